@@ -1,0 +1,57 @@
+# Few commands, the same everywhere: demo, run, test, check, fix, bench.
+PYTHON ?= python3
+PORT   ?= 8000
+SERVE  ?= 1
+BIN    := .venv/bin
+export PYTHON
+
+.PHONY: demo test check fix bench lock clean help
+
+help:            ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+
+demo: .venv/runtime   ## set up and run the whole job on SQLite (PORT=8000, SERVE=0 only to prepare)
+	@$(BIN)/assay demo --port $(PORT) $(if $(filter 0 no false,$(SERVE)),--no-serve)
+
+test: .venv/development   ## set up and run every test
+	@.ci/system-packages test
+	@$(BIN)/pytest $(PYTEST_ARGS)
+
+check: .venv/development   ## lint, types, import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+fix: .venv/development   ## mend what can be mended by machine
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: .venv/development   ## measure, against raw Ed25519 of the same machine
+	@$(BIN)/python -m bench
+
+lock: .venv/development   ## resolve the dependencies anew (no index host is recorded)
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --quiet --upgrade --extra install --extra postgresql pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --quiet --all-extras pyproject.toml -c requirements.lock -o requirements-dev.lock
+
+clean:   ## remove what the commands above made inside the tree
+	@rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .coverage htmlcov
+
+.venv/bin/pip:
+	@.ci/system-packages run
+	@echo "Making a virtual environment"
+	@$(PYTHON) -m venv .venv
+
+.venv/runtime: requirements.lock pyproject.toml | .venv/bin/pip
+	@.ci/system-packages run
+	@echo "Installing the locked Python packages (once; a minute or two)"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/development: requirements-dev.lock .venv/runtime
+	@echo "Installing the locked packages for development"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,1 @@
+"""Decides who is certified, signs credentials, and keeps every certification's standing."""

@@ -1,0 +1,1 @@
+"""Where the parts are put together: settings in, an office and its web application out."""

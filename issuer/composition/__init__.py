@@ -1,0 +1,1 @@
+"""Certification to unsigned credential: the document, and nothing but the document."""

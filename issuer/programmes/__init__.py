@@ -1,0 +1,1 @@
+"""The shipped programmes as data, and the strict reader for programme files."""

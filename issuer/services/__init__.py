@@ -1,0 +1,1 @@
+"""One act each: what the office does, in transactions, with a record."""

@@ -1,0 +1,1 @@
+"""Public pages and APIs of the issuer."""

@@ -1,0 +1,12 @@
+"""The key types that this house signs and verifies with."""
+
+from enum import StrEnum
+
+
+class KeyType(StrEnum):
+    """Key types by the names that the cryptosuites and JOSE specifications use."""
+
+    ED25519 = "Ed25519"
+    P256 = "P-256"
+    P384 = "P-384"
+    RSA = "RSA"

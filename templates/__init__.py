@@ -1,0 +1,1 @@
+"""Jinja templates and packaged assets, by user."""

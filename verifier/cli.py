@@ -1,0 +1,1 @@
+"""``python -m verifier FILE``: without database, without issuer code."""

@@ -1,0 +1,1 @@
+"""A credential, parsed once at the door."""

@@ -1,0 +1,1 @@
+"""Who is recognised, and what the dates say."""

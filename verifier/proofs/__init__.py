@@ -1,0 +1,1 @@
+"""Proof suites: what was signed, by which key."""

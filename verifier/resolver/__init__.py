@@ -1,0 +1,1 @@
+"""The only room of the verifier that opens a connection."""

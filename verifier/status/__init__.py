@@ -1,0 +1,1 @@
+"""Status lists: what the issuer says about a credential now."""

@@ -1,0 +1,1 @@
+"""The whole trust workflow, without I/O."""

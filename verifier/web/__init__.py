@@ -1,0 +1,1 @@
+"""The public verifier on the web: deploys with keys and templates alone."""
