@@ -1,0 +1,336 @@
+"""What an operator can set: read once, at the start, from one file and the environment.
+
+``assay.toml`` (or the file that ``ASSAY_CONFIG`` names) holds plain ``name = value`` lines;
+an environment variable ``ASSAY_<NAME>`` wins over it. A name that does not exist is an
+error, so that a mistyped setting never passes for one that was made. Every setting stands
+in ``docs/configuration.md``; a test holds the two against each other.
+"""
+
+# The library fixes the signature of settings_customise_sources.
+# ruff: noqa: ARG003
+
+import difflib
+import os
+import re
+import stat
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final
+from urllib.parse import urlsplit
+
+import platformdirs
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from issuer.errors import IssuerError
+
+PREFIX: Final = "ASSAY_"
+PLACE_VARIABLE: Final = "ASSAY_CONFIG"
+DEFAULT_PLACE: Final = "assay.toml"
+TEST_PREFIX: Final = "ASSAY_TEST_"
+"""Variables for the test suite alone; no setting begins so."""
+SMALLEST_STATUS_LIST: Final = 131_072
+"""Entries of the smallest status list (Bitstring Status List 1.0 §6.1: 16 KB, for privacy)."""
+
+_LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
+
+
+class SettingsError(IssuerError):
+    """A setting is not as it must be; the message names the place and the remedy."""
+
+
+class Settings(BaseSettings):
+    """Everything that an operator can choose.
+
+    ``Settings(…)`` takes values and defaults alone; ``read_settings`` adds the file and the
+    environment.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, extra="forbid", frozen=True, hide_input_in_errors=True
+    )
+
+    public_url: str = Field(
+        default="http://localhost:8000",
+        description="The address under which the world reaches this office, without a slash at "
+        "the end; the issuer's identity (did:web) is made of it and cannot change once a key "
+        "exists.",
+    )
+    data_directory: Path = Field(
+        default=platformdirs.user_data_path("assay"),
+        description="Where the database and the keys lie unless they are placed elsewhere; made "
+        "with mode 0700 when first needed.",
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="SQLAlchemy URL of the database (SQLite or PostgreSQL); without it, the "
+        "SQLite file `assay.sqlite3` in `data_directory`.",
+    )
+    keys_directory: Path | None = Field(
+        default=None,
+        description="Folder of the encrypted signing keys, never inside the source tree; without "
+        "it, `keys` in `data_directory`.",
+    )
+    passphrase_file: Path | None = Field(
+        default=None,
+        description="File that holds the passphrase of the signing keys and nothing else; must "
+        "belong to the user who runs Assay, with mode 0600 or stricter.",
+    )
+    passphrase: SecretStr | None = Field(
+        default=None,
+        description="The passphrase itself, for platforms that hand secrets over in the "
+        "environment; `passphrase_file` is the better place.",
+    )
+    issuer_name: str = Field(
+        default="Assay Demonstration Office",
+        min_length=1,
+        max_length=200,
+        description="Name of the certifying organisation on credentials, certificates and pages.",
+    )
+    issuer_description: str = Field(
+        default="",
+        max_length=2000,
+        description="One or two sentences about the organisation for its public profile.",
+    )
+    issuer_url: str | None = Field(
+        default=None,
+        description="Home page of the organisation; without it, `public_url`.",
+    )
+    issuer_email: str | None = Field(
+        default=None,
+        description="Mail address that people may write to about certifications, published in the "
+        "profile.",
+    )
+    programmes: Annotated[tuple[Path, ...], NoDecode] = Field(
+        default=(),
+        description="Programme files (TOML) to use; without any, the programmes that ship with "
+        "Assay. In the environment, separated as in PATH.",
+    )
+    status_list_entries: int = Field(
+        default=SMALLEST_STATUS_LIST,
+        ge=SMALLEST_STATUS_LIST,
+        le=2**26,
+        multiple_of=8,
+        description="Entries of each new status list; fewer than the default is refused, since a "
+        "short list tells who is being verified.",
+    )
+    trust_registry: Path | None = Field(
+        default=None,
+        description="TOML file of the issuers that the verifier recognises besides this office.",
+    )
+    serve_host: str = Field(
+        default="127.0.0.1",
+        description="Address on which `assay serve` listens.",
+    )
+    serve_port: int = Field(
+        default=8000,
+        ge=1,
+        le=65535,
+        description="Port on which `assay serve` listens.",
+    )
+    trusted_proxies: int = Field(
+        default=0,
+        ge=0,
+        le=10,
+        description="How many reverse proxies stand in front and set X-Forwarded-For, so that "
+        "rate limits see the visitor's own address.",
+    )
+    max_upload_bytes: int = Field(
+        default=5 * 2**20,
+        ge=2**16,
+        le=2**28,
+        description="Largest request body in bytes that is read at all.",
+    )
+    api_rate_limit: str = Field(
+        default="600 per minute",
+        description="How often one API key may call, in the notation of the limits library.",
+    )
+
+    @field_validator("public_url")
+    @classmethod
+    def _origin(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"https", "http"} or not parts.hostname or not value.isascii():
+            raise ValueError("expected an address such as https://certificates.example.org")
+        if parts.query or parts.fragment or "@" in parts.netloc:
+            raise ValueError("an address without query, fragment or user name is expected")
+        if parts.scheme == "http" and parts.hostname not in _LOCAL_NAMES:
+            raise ValueError("only localhost may be served without https")
+        return value.rstrip("/")
+
+    @field_validator("programmes", mode="before")
+    @classmethod
+    def _paths(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part for part in value.split(os.pathsep) if part)
+        return value
+
+    @field_validator("issuer_url")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        if value is not None and urlsplit(value).scheme not in {"https", "http"}:
+            raise ValueError("expected an address that begins with https://")
+        return value
+
+    @property
+    def database(self) -> str:
+        """The URL of the database, the default resolved. It may hold a password: never log it."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data_directory / 'assay.sqlite3'}"
+
+    @property
+    def keys_place(self) -> Path:
+        """The folder of the signing keys, the default resolved."""
+        return self.data_directory / "keys" if self.keys_directory is None else self.keys_directory
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether what is issued here must carry the word Demonstration: a localhost identity."""
+        return urlsplit(self.public_url).hostname in _LOCAL_NAMES
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take values as given; only ``read_settings`` looks at the machine."""
+        return (init_settings,)
+
+
+def setting_fields() -> Mapping[str, FieldInfo]:
+    """Each setting's name with its default and its description."""
+    return Settings.model_fields
+
+
+def read_settings() -> Settings:
+    """Read the settings of this process: defaults, then the file, then the environment.
+
+    Raises SettingsError with the file and line, or the variable, what was expected, and for
+    a name that does not exist the nearest one that does.
+    """
+    place, content = _read_file()
+    _refuse_unknown_variables()
+
+    class FromMachine(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            return (env_settings, InitSettingsSource(settings_cls, tomllib.loads(content)))
+
+    try:
+        return FromMachine()
+    except ValidationError as error:
+        lines = [_explain(dict(one), place, content) for one in error.errors()]
+        raise SettingsError("\n".join(lines)) from None
+
+
+def read_passphrase(settings: Settings) -> str | None:
+    """Return the passphrase of the signing keys, from its file or the environment; None if unset.
+
+    Raises SettingsError where the file is open to others, is not a plain file, or is empty
+    (attack row K1: a secret that others can read is refused, not used with a warning).
+    """
+    place = settings.passphrase_file
+    if place is None:
+        return None if settings.passphrase is None else settings.passphrase.get_secret_value()
+    try:
+        handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError as error:
+        raise SettingsError(
+            f"The passphrase file {place} cannot be opened ({error.strerror}). "
+            "Set passphrase_file to a plain file (no symbolic link) that this user can read."
+        ) from error
+    with os.fdopen(handle, "rb") as file:
+        facts = os.fstat(file.fileno())
+        if not stat.S_ISREG(facts.st_mode):
+            raise SettingsError(f"The passphrase file {place} is not a plain file.")
+        if facts.st_uid != os.geteuid() or stat.S_IMODE(facts.st_mode) & 0o077:
+            raise SettingsError(
+                f"The passphrase file {place} can be read by others (mode "
+                f"{stat.S_IMODE(facts.st_mode):04o}). Make it this user's own: chmod 600 {place}"
+            )
+        content = file.read(4097)
+    try:
+        passphrase = content.decode("utf-8").rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise SettingsError(f"The passphrase file {place} is not UTF-8 text.") from None
+    if not passphrase or len(content) > 4096 or "\n" in passphrase:
+        raise SettingsError(f"The passphrase file {place} must hold one line, the passphrase.")
+    return passphrase
+
+
+def nearest(name: str, known: Mapping[str, object] | list[str]) -> str:
+    """Return `` Did you mean “…”?`` for the known name that is most like ``name``, or nothing."""
+    matches = difflib.get_close_matches(name.lower(), list(known), n=1, cutoff=0.6)
+    return f" Did you mean “{matches[0]}”?" if matches else ""
+
+
+def _read_file() -> tuple[Path, str]:
+    """Return the place and the text of the settings file; empty text where there is none."""
+    named = os.environ.get(PLACE_VARIABLE)
+    place = Path(named or DEFAULT_PLACE)
+    try:
+        content = place.read_text(encoding="utf-8")
+        tomllib.loads(content)
+    except FileNotFoundError:
+        if named is None:
+            return place, ""
+        raise SettingsError(
+            f"{PLACE_VARIABLE} names {place}, and there is no such file. "
+            "Correct the variable, or unset it to use the defaults."
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The settings file {place} cannot be read: {error}.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"The settings file {place} is not TOML: {error}.") from None
+    return place, content
+
+
+def _refuse_unknown_variables() -> None:
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields} | {PLACE_VARIABLE}
+    for name in sorted(os.environ):
+        upper = name.upper()
+        if upper.startswith(PREFIX) and upper not in known and not upper.startswith(TEST_PREFIX):
+            match = difflib.get_close_matches(upper, sorted(known), n=1, cutoff=0.6)
+            hint = f" Did you mean {match[0]}?" if match else ""
+            raise SettingsError(f"There is no setting for the variable {name}.{hint}")
+
+
+def _explain(error: dict[str, Any], place: Path, content: str) -> str:
+    """Say where one refused value stands and what was expected there."""
+    name = str(error["loc"][0])
+    from_environment = next((key for key in os.environ if key.upper() == PREFIX + name.upper()), "")
+    if from_environment and error["type"] != "extra_forbidden":
+        where = f"The variable {from_environment}"
+    else:
+        where = f"{place}{_line_of(name, content)}: {name}"
+    if error["type"] == "extra_forbidden":
+        return f"{where}: there is no such setting.{nearest(name, Settings.model_fields)}"
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return f"{where}: {message}"
+
+
+def _line_of(name: str, content: str) -> str:
+    for number, line in enumerate(content.splitlines(), start=1):
+        if re.match(rf"""\s*\[*\s*["']?{re.escape(name)}["']?\s*[\].=]""", line):
+            return f", line {number}"
+    return ""
