@@ -1,0 +1,89 @@
+"""The operator's trust registry: whom we recognise, by which keys, and where their lists are.
+
+A credential whose proof holds says only that *somebody* signed it. Who that somebody is, is
+the operator's decision, written down here; everybody else is UNTRUSTED-ISSUER and their name
+is shown as a claim (DESIGN, law 3 and law 6).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinnedKey:
+    """A public key that the operator accepts for an issuer, and when it could sign."""
+
+    id: str
+    """The verification method, an absolute DID URL (or https URL) below the issuer's id."""
+    multikey: str
+    """``publicKeyMultibase`` (Controlled Identifiers 1.0 §2.2.2)."""
+    valid_from: datetime | None = None
+    """Proofs made before this moment do not count; UTC."""
+    retired: datetime | None = None
+    """Proofs made at this moment or later do not count; earlier ones go on to hold."""
+    compromised: datetime | None = None
+    """From this moment on somebody else held the key: no proof of it counts any more, since
+    whoever holds a key also chooses the date that the proof bears."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListsInDirectory:
+    """Status lists lie as files in a directory of the operator's.
+
+    A list's file name is its address, percent-encoded as a whole
+    (``https%3A%2F%2Fexample.org%2Fstatus%2F1``).
+    """
+
+    directory: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListsThroughPort:
+    """Status lists come through the port that the running program was given.
+
+    So the issuer's own site answers from its own database.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListsFromOrigin:
+    """Status lists are fetched from exactly one origin, and this one may be on loopback."""
+
+    origin: str
+    """Scheme, host and port: ``https://example.org`` or ``http://localhost:8000``."""
+
+
+ListsPlace = ListsInDirectory | ListsThroughPort | ListsFromOrigin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecognisedIssuer:
+    """One issuer whom the operator knows."""
+
+    id: str
+    """The DID (or https URL) that credentials name as ``issuer``."""
+    name: str
+    """The name that is shown, whatever the credential claims."""
+    logo: str | None = None
+    """Address of a picture that the operator vouches for."""
+    keys: tuple[PinnedKey, ...] = ()
+    """Accepted keys. Empty: whatever the issuer's controller document lists is accepted."""
+    lists: ListsPlace | None = None
+    """Where status lists come from; None: through the resolver, public addresses only."""
+    list_issuers: tuple[str, ...] = ()
+    """Other issuers whose status lists count for this issuer's credentials (row S7)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustRegistry:
+    """All issuers that the operator recognises; each id stands once."""
+
+    issuers: tuple[RecognisedIssuer, ...] = ()
+
+    def find(self, issuer_id: str) -> RecognisedIssuer | None:
+        """Return the entry whose id is exactly ``issuer_id``, or None: not recognised."""
+        for issuer in self.issuers:
+            if issuer.id == issuer_id:
+                return issuer
+        return None
