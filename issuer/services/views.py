@@ -1,0 +1,129 @@
+"""What the reading services answer: plain values, for pages, papers, API and command line."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from issuer.domain.programme import Level, Track
+from issuer.domain.standing import Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionView:
+    """One signed credential of a certification: immutable, with its own status entry."""
+
+    number: int
+    """Counted from 1 within the certification; ``/c/<public_id>/versions/<number>``."""
+    signed: bytes
+    """The credential as it was signed and is served: never rebuilt."""
+    issued_at: datetime
+    valid_from: datetime
+    valid_until: datetime
+    replaces: int | None
+    """The version that this one took the place of."""
+    revoked_at: datetime | None
+    status_list: int
+    status_index: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryEntry:
+    """Something that happened, as far as the public is told: no actor and no reason."""
+
+    event: str
+    """The kind of act, a word of ``issuer.persistence.records.ActKind``."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificationView:
+    """One certification at one moment: what page, image, paper and API all show."""
+
+    public_id: str
+    subject: str
+    """``urn:uuid:`` of the holder in this certification alone."""
+    holder_name: str
+    programme: str
+    programme_name: str
+    track: Track
+    """The rules under which the current cycle was issued, not the newest ones."""
+    standing: Standing
+    since: datetime
+    """When the standing began."""
+    until: datetime | None
+    """When the clock alone will change it; None where it will not."""
+    first_awarded: datetime
+    valid_from: datetime
+    valid_until: datetime
+    """Of the current cycle."""
+    current: VersionView | None
+    """What the plain address answers; None while the first credential is being made."""
+    versions: tuple[VersionView, ...]
+    """All that were issued, newest first, the current one among them."""
+    history: tuple[HistoryEntry, ...]
+    """Newest first."""
+    listed: bool
+    """True where the holder agreed to stand in the directory."""
+    being_corrected: bool
+    """True where the current version was revoked while the certification stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasedCertification:
+    """There was a certification at this address; the person asked to be forgotten (410)."""
+
+    public_id: str
+    erased_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryQuery:
+    """What a visitor of the directory asks for; an empty filter is no filter."""
+
+    text: str = ""
+    """Beginnings of the words of a name, in any order; case and accents do not count."""
+    programme: str | None = None
+    track: str | None = None
+    level: Level | None = None
+    cursor: str | None = None
+    """``next_cursor`` of the page before."""
+    limit: int = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryEntry:
+    """A certification that is active and whose holder agreed to be listed."""
+
+    public_id: str
+    holder_name: str
+    country: str
+    programme: str
+    programme_name: str
+    track: str
+    track_name: str
+    level: Level
+    valid_until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryPage:
+    """Some entries in the order of names, and how to go on."""
+
+    entries: tuple[DirectoryEntry, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedList:
+    """A status list as it is served."""
+
+    number: int
+    version: int
+    """Strictly increasing; a reader that knows a higher one refuses this."""
+    body: bytes
+    """The signed status list credential, as stored."""
+    etag: str
+    """Without quotes."""
+    max_age: int
+    """Seconds for which a cache may keep it."""
+    published_at: datetime
+    valid_until: datetime
