@@ -1,1 +1,1 @@
-"""Proof suites: what was signed, by which key."""
+"""Proofs: who signed this, with which key, and does the signature hold."""

@@ -1,0 +1,27 @@
+"""What sealing gives: signed bytes that our own verifier has called good."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from issuer.errors import IssuerError
+from verifier.report import Report
+
+
+class SealingError(IssuerError):
+    """Nothing was released: the message says which rule the document or the key did not meet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """One signed document. Store and serve ``body`` as it is: it is never rebuilt."""
+
+    body: bytes
+    """The signed bytes, UTF-8 JSON."""
+    digest: str
+    """SHA-256 of ``body``, 64 hexadecimal letters."""
+    verification_method: str
+    """The key that signed."""
+    created: datetime
+    """``proof.created``: the real time of signing."""
+    report: Report
+    """What our own verifier said of ``body``: VALID, or EXPIRED or NOT-YET-VALID by dates."""
