@@ -10,7 +10,15 @@ class Standing(StrEnum):
     SURRENDERED = "surrendered"
     SUSPENDED = "suspended"
     LAPSED = "lapsed"
+    """Expired, and the grace has passed too."""
     GRACE = "grace"
+    """Expired, and may still be renewed without reinstatement."""
     DUE = "due"
+    """In date, and the renewal window is open."""
     ACTIVE = "active"
     UPCOMING = "upcoming"
+    """Awarded, and its first cycle has not begun."""
+
+
+IN_DATE = frozenset({Standing.ACTIVE, Standing.DUE})
+"""What counts as holding the certification: in date and not ended by an act."""
