@@ -1,0 +1,94 @@
+from datetime import UTC, datetime
+
+import pytest
+from flask.testing import FlaskClient
+
+from verifier.policy.registry import TrustRegistry
+from verifier.sources import Found, Unavailable
+from verifier.web.application import create_app
+from verifier.web.shown_text import plain, shown
+from verifier.web.site import VerifierSite
+
+AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+class Nothing:
+    """Sources of a verifier that knows nobody."""
+
+    def controller_document(self, address: str, at: datetime) -> Found | Unavailable:
+        return Unavailable(reason="nothing is fetched here")
+
+    def status_list(self, address: str, at: datetime) -> Found | Unavailable:
+        return Unavailable(reason="nothing is fetched here")
+
+
+@pytest.fixture
+def client() -> FlaskClient:
+    site = VerifierSite(registry=TrustRegistry(), sources=Nothing(), clock=lambda: AT)
+    return create_app(site, name="Verifier", public_url="http://localhost:8000").test_client()
+
+
+def test_every_answer_carries_the_security_headers(client):
+    for address in ("/verify", "/nothing-here", "/assets/assay.css"):
+        headers = client.get(address, headers=BROWSER).headers
+        policy = headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe-inline" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert "camera=()" in headers["Permissions-Policy"]
+        assert "Strict-Transport-Security" not in headers
+
+
+def test_only_https_answers_ask_for_https_in_future(client):
+    answer = client.get("/verify", base_url="https://verify.example")
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_a_drawing_opened_by_itself_can_neither_run_nor_fetch(client):
+    policy = client.get("/assets/favicon.svg").headers["Content-Security-Policy"]
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+def test_an_asset_is_cached_for_good_only_under_its_digest(client):
+    page = client.get("/verify", headers=BROWSER).get_data(as_text=True)
+    address = page.split('rel="stylesheet" href="')[1].split('"')[0]
+    assert "immutable" in client.get(address).headers["Cache-Control"]
+    for other in ("/assets/assay.css", "/assets/assay.css?v=0123456789abcdef"):
+        assert client.get(other).headers["Cache-Control"] == "public, max-age=60"
+
+
+def test_errors_are_pages_for_people_and_problems_for_programs(client):
+    page = client.get("/nothing-here", headers=BROWSER)
+    assert page.status_code == 404
+    assert page.mimetype == "text/html"
+    assert page.headers["Cache-Control"] == "no-store"
+    program = client.get("/nothing-here", headers={"Accept": "application/json"})
+    assert program.mimetype == "application/problem+json"
+    assert program.get_json(force=True)["status"] == 404
+    assert "Accept" in program.headers["Vary"]
+
+
+def test_a_wrong_method_says_which_are_allowed(client):
+    answer = client.delete("/verify", headers=BROWSER)
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("<script>alert(1)</script>", "<bdi>&lt;script&gt;alert(1)&lt;/script&gt;</bdi>"),
+        ("{{7*7}}", "<bdi>{{7*7}}</bdi>"),
+        ("Ada \u202eecalevoL", '<bdi>Ada <span class="codepoint">U+202E</span>ecalevoL</bdi>'),
+        ("می\u200cخواهم", "<bdi>می\u200cخواهم</bdi>"),
+    ],
+)
+def test_T02_strangers_text_is_named_not_obeyed(name, written):
+    assert str(shown(name)) == written
+
+
+def test_text_without_markup_names_hidden_characters_too():
+    assert plain("a\u200bb\u202ec") == "a[U+200B]b[U+202E]c"

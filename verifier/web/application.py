@@ -1,0 +1,22 @@
+"""The verifier by itself: one page that answers, and nothing else."""
+
+from flask import Flask
+
+from verifier.web.design import NavigationItem, SiteFacts, install_design
+from verifier.web.language import marked
+from verifier.web.site import VerifierSite
+from verifier.web.verifying import verify_pages
+
+VERIFY: NavigationItem = NavigationItem(endpoint="verifier.form", label=marked("Verify"))
+
+
+def create_app(site: VerifierSite, *, name: str, public_url: str) -> Flask:
+    """Make the WSGI application of a verifier that stands alone.
+
+    ``name`` is who runs it, ``public_url`` its scheme, host and port.
+    """
+    app = Flask(__name__, static_folder=None)
+    facts = SiteFacts(name=name, public_url=public_url, home="verifier.form", navigation=(VERIFY,))
+    install_design(app, facts)
+    app.register_blueprint(verify_pages(site))
+    return app
