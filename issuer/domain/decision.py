@@ -1,53 +1,18 @@
 """The decision to certify: a pure function of a holder's facts, a track's rules and a moment.
 
-Weighted totals are exact. A mark is reached or it is not: 84.995 does not reach 85, and
-nothing is rounded up. Totals are shown with four decimals, rounded down.
+Nothing is rounded up: a total of 84.995 % does not reach 85 % (see ``scoring``).
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 
 from issuer.domain.facts import HolderFacts
+from issuer.domain.missing import Missing
+from issuer.domain.prerequisites import earned_anew_since, missing_prerequisites
 from issuer.domain.programme import Track
-
-
-class Lack(StrEnum):
-    """What kind of thing is missing; a stable code."""
-
-    ALREADY_HELD = "already-held"
-    REINSTATEMENT_OPEN = "reinstatement-open"
-    WITHDRAWN = "withdrawn"
-    COMPONENT_NOT_TAKEN = "component-not-taken"
-    COMPONENT_INCOMPLETE = "component-incomplete"
-    COMPONENT_BELOW = "component-below"
-    TOTAL_BELOW = "total-below"
-    PREREQUISITE_NOT_HELD = "prerequisite-not-held"
-    PREREQUISITE_NOT_STANDING = "prerequisite-not-standing"
-    PREREQUISITE_TOO_RECENT = "prerequisite-too-recent"
-    REQUIREMENT_SHORT = "requirement-short"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Missing:
-    """One thing that stands between the holder and the certification."""
-
-    lack: Lack
-    subject: str
-    """Slug of the component, prerequisite track, requirement or track."""
-    sentence: str
-    """In words, for the holder and the office."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComponentResult:
-    """The attempt at one component that counted."""
-
-    component: str
-    score: Decimal
-    """Per cent, four decimals at most, rounded down."""
-    taken_at: datetime
+from issuer.domain.requirements import missing_requirements
+from issuer.domain.scoring import ComponentResult, score_assessment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +43,44 @@ Decision = Eligible | NotEligible
 def decide(track: Track, facts: HolderFacts, at: datetime) -> Decision:
     """Say whether the holder may be certified in ``track`` at ``at``, or all that is missing.
 
+    Who has the certification already, or may renew or reinstate it, is not certified anew.
+    Who surrendered it, or let it lapse beyond reinstatement, earns it anew: only attempts and
+    requirements since then count.
+
     Args:
         track: the rules, in the version that is in force.
         facts: what is recorded of the holder; what happened after ``at`` is not looked at.
         at: the moment of the decision, aware, UTC.
     """
-    raise NotImplementedError
+    since = earned_anew_since(track, facts.held, at)
+    if isinstance(since, Missing):
+        return _not_eligible(track, at, (since,))
+
+    def counts(of: str, moment: datetime) -> bool:
+        return of == track.slug and moment <= at and (since is None or moment >= since)
+
+    scored = score_assessment(
+        track.assessment,
+        (attempt for attempt in facts.attempts if counts(attempt.track, attempt.taken_at)),
+    )
+    missing = (
+        *scored.missing,
+        *missing_prerequisites(track, facts.held, at),
+        *missing_requirements(
+            track.requirements,
+            (record for record in facts.fulfilments if counts(record.track, record.at)),
+        ),
+    )
+    if missing or scored.total is None:
+        return _not_eligible(track, at, missing)
+    return Eligible(
+        track=track.slug,
+        rule_version=track.version,
+        at=at,
+        total=scored.total,
+        results=scored.results,
+    )
+
+
+def _not_eligible(track: Track, at: datetime, missing: tuple[Missing, ...]) -> NotEligible:
+    return NotEligible(track=track.slug, rule_version=track.version, at=at, missing=missing)

@@ -139,6 +139,8 @@ class Prerequisite:
 
     track: str
     """Slug of a track of the same programme."""
+    name: str
+    """Its name, for people."""
     months: int = 0
     """Whole calendar months since the prerequisite was first awarded."""
 

@@ -21,4 +21,10 @@ class Standing(StrEnum):
 
 
 IN_DATE = frozenset({Standing.ACTIVE, Standing.DUE})
-"""What counts as holding the certification: in date and not ended by an act."""
+"""What counts as holding the certification: in date, and not ended by an act."""
+
+SUSPENDABLE = frozenset({Standing.ACTIVE, Standing.DUE, Standing.GRACE})
+"""From where a certification can be suspended."""
+
+CARRIES = SUSPENDABLE | {Standing.UPCOMING}
+"""Where a prerequisite still carries what was earned upon it: not lapsed, not ended."""

@@ -1,0 +1,31 @@
+"""What stands between a holder and a certification, as a code and in words."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Lack(StrEnum):
+    """What kind of thing is missing; a stable code."""
+
+    ALREADY_HELD = "already-held"
+    REINSTATEMENT_OPEN = "reinstatement-open"
+    WITHDRAWN = "withdrawn"
+    COMPONENT_NOT_TAKEN = "component-not-taken"
+    COMPONENT_INCOMPLETE = "component-incomplete"
+    COMPONENT_BELOW = "component-below"
+    TOTAL_BELOW = "total-below"
+    PREREQUISITE_NOT_HELD = "prerequisite-not-held"
+    PREREQUISITE_NOT_STANDING = "prerequisite-not-standing"
+    PREREQUISITE_TOO_RECENT = "prerequisite-too-recent"
+    REQUIREMENT_SHORT = "requirement-short"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """One thing that is missing."""
+
+    lack: Lack
+    subject: str
+    """Slug of the component, prerequisite track, requirement or track."""
+    sentence: str
+    """In words, for the holder and the office."""
