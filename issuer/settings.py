@@ -31,6 +31,7 @@ from pydantic_settings import (
 )
 
 from issuer.errors import IssuerError
+from issuer.suggestions import nearest
 
 PREFIX: Final = "ASSAY_"
 PLACE_VARIABLE: Final = "ASSAY_CONFIG"
@@ -276,12 +277,6 @@ def read_passphrase(settings: Settings) -> str | None:
     if not passphrase or len(content) > 4096 or "\n" in passphrase:
         raise SettingsError(f"The passphrase file {place} must hold one line, the passphrase.")
     return passphrase
-
-
-def nearest(name: str, known: Mapping[str, object] | list[str]) -> str:
-    """Return `` Did you mean “…”?`` for the known name that is most like ``name``, or nothing."""
-    matches = difflib.get_close_matches(name.lower(), list(known), n=1, cutoff=0.6)
-    return f" Did you mean “{matches[0]}”?" if matches else ""
 
 
 def _read_file() -> tuple[Path, str]:

@@ -1,0 +1,17 @@
+"""What an API key may be allowed to do: one scope for each kind of act."""
+
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """The scopes of API keys; each route of the API asks for exactly one."""
+
+    HOLDERS_READ = "holders:read"
+    HOLDERS_WRITE = "holders:write"
+    RECORDS_WRITE = "records:write"
+    """Attempts and fulfilled requirements."""
+    DECISIONS_READ = "decisions:read"
+    CREDENTIALS_ISSUE = "credentials:issue"
+    CREDENTIALS_REVOKE = "credentials:revoke"
+    CERTIFICATIONS_READ = "certifications:read"
+    DIRECTORY_READ = "directory:read"
