@@ -1,6 +1,5 @@
 """Who could sign when: the public facts of an issuer's keys over time."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
@@ -98,8 +97,10 @@ class KeyHistory:
         }
 
     @classmethod
-    def from_json(cls, data: Mapping[str, object]) -> Self:
+    def from_json(cls, data: object) -> Self:
         """Parse what ``to_json`` wrote; raises KeysError where something is amiss."""
+        if not isinstance(data, dict):
+            raise KeysError("the key history is not an object")
         if data.get("version") != _VERSION:
             raise KeysError(f"a key history of version {data.get('version')!r} is not understood")
         controller, keys = data.get("controller"), data.get("keys")

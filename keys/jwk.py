@@ -123,7 +123,7 @@ def _refuse_other_use(jwk: Mapping[str, object], key_type: KeyType) -> None:
     if not isinstance(operations, list) or "verify" not in operations:
         raise KeysError("the JWK's key_ops do not include verify")
     algorithm = jwk.get("alg")
-    if algorithm is not None and algorithm not in _ALGORITHMS[key_type]:
+    if "alg" in jwk and not (isinstance(algorithm, str) and algorithm in _ALGORITHMS[key_type]):
         raise KeysError(f"the JWK's alg {algorithm!r} does not fit a {key_type.value} key")
 
 

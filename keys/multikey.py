@@ -18,7 +18,7 @@ _PREFIXES = {
 }
 """Multicodec codes ``ed25519-pub``, ``p256-pub`` and ``p384-pub`` as unsigned varints."""
 
-_LONGEST = 70
+_LONGEST = 71
 
 
 def encode(key: PublicKey) -> str:

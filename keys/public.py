@@ -88,6 +88,10 @@ class PublicKey:
             return cls(key_type=KeyType.RSA, raw=raw, _handle=handle)
         raise KeysError(f"{type(handle).__name__} is not a kind of key that is used here")
 
+    def signature_hash(self) -> hashes.HashAlgorithm:
+        """Return the hash that ECDSA uses with this curve (FIPS 186-5: SHA-256 or SHA-384)."""
+        return _HASHES[self.key_type]
+
     def public_numbers(self) -> ec.EllipticCurvePublicNumbers | rsa.RSAPublicNumbers | None:
         """Return the numbers of an EC or RSA key; None for Ed25519, whose key is ``raw``."""
         handle = self._handle
@@ -107,7 +111,7 @@ class PublicKey:
             elif isinstance(handle, rsa.RSAPublicKey):
                 handle.verify(signature, data, padding.PKCS1v15(), hashes.SHA256())
             else:
-                handle.verify(self._der(signature), data, ec.ECDSA(_HASHES[self.key_type]))
+                handle.verify(self._der(signature), data, ec.ECDSA(self.signature_hash()))
         except (InvalidSignature, UnsupportedAlgorithm) as error:
             raise SignatureMismatchError(
                 "the signature does not match: the content or the signature was changed, "
