@@ -1,0 +1,55 @@
+"""How moments, days and scores are stored, the same on SQLite and PostgreSQL."""
+
+# The library fixes the signatures of the conversions.
+# ruff: noqa: ARG002
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from sqlalchemy import BigInteger, Dialect, Integer, String
+from sqlalchemy.types import TypeDecorator
+
+FOREVER = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+"""Stored as the end of what nothing ends, so that ``at < until`` needs no case for it."""
+
+Key = BigInteger().with_variant(Integer, "sqlite")
+"""A surrogate key; SQLite numbers only columns declared INTEGER."""
+
+
+def text(length: int) -> String:
+    """Return a text column that sorts by code points on both databases."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC as whole seconds since 1970."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Refuse what is no moment in whole seconds: it would come back as another one."""
+        if value is None:
+            return None
+        if value.tzinfo is None or value.microsecond:
+            raise ValueError(f"a moment is stored in whole seconds with a time zone: {value!r}")
+        return int(value.timestamp())
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """Return the moment, aware, in UTC."""
+        return None if value is None else datetime.fromtimestamp(value, UTC)
+
+
+class Exact(TypeDecorator[Decimal]):
+    """A decimal number as text: not rounded, not padded, not passed through a float."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        """Write the number without an exponent."""
+        return None if value is None else format(value, "f")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        """Read what was written."""
+        return None if value is None else Decimal(value)

@@ -1,0 +1,24 @@
+"""The tables. Whoever wants all of them (migrations do) imports this package."""
+
+from issuer.persistence.models.access import ApiKey, IdempotencyKey
+from issuer.persistence.models.base import Base
+from issuer.persistence.models.certifications import Act, Certification, Cycle, Span, TrackVersion
+from issuer.persistence.models.credentials import Credential, StatusList
+from issuer.persistence.models.people import Attempt, Fulfilment, Holder, HolderWord
+
+__all__ = [
+    "Act",
+    "ApiKey",
+    "Attempt",
+    "Base",
+    "Certification",
+    "Credential",
+    "Cycle",
+    "Fulfilment",
+    "Holder",
+    "HolderWord",
+    "IdempotencyKey",
+    "Span",
+    "StatusList",
+    "TrackVersion",
+]

@@ -1,0 +1,85 @@
+"""Typed access to what is recorded, one object per subject, inside one transaction."""
+
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from issuer.persistence.records.acts import Acts
+from issuer.persistence.records.api_keys import ApiKeys
+from issuer.persistence.records.certifications import Certifications
+from issuer.persistence.records.credentials import Credentials
+from issuer.persistence.records.directory import Directory
+from issuer.persistence.records.holders import Holders
+from issuer.persistence.records.idempotency import Idempotency
+from issuer.persistence.records.reservations import Reservations
+from issuer.persistence.records.results import Results
+from issuer.persistence.records.status_lists import StatusLists
+from issuer.persistence.records.timelines import Timelines
+from issuer.persistence.records.tracks import Tracks
+
+
+class Records:
+    """All records, as one transaction sees them; of no use after it ends."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def holders(self) -> Holders:
+        """People."""
+        return Holders(self._connection)
+
+    @cached_property
+    def results(self) -> Results:
+        """Attempts and fulfilled requirements."""
+        return Results(self._connection)
+
+    @cached_property
+    def tracks(self) -> Tracks:
+        """Track versions as they were used."""
+        return Tracks(self._connection)
+
+    @cached_property
+    def certifications(self) -> Certifications:
+        """Certifications and their cycles."""
+        return Certifications(self._connection)
+
+    @cached_property
+    def reservations(self) -> Reservations:
+        """Credentials that are meant and not yet issued."""
+        return Reservations(self._connection)
+
+    @cached_property
+    def credentials(self) -> Credentials:
+        """Credentials that were issued."""
+        return Credentials(self._connection)
+
+    @cached_property
+    def status_lists(self) -> StatusLists:
+        """Status lists, and the places in them."""
+        return StatusLists(self._connection)
+
+    @cached_property
+    def timelines(self) -> Timelines:
+        """Materialised standings."""
+        return Timelines(self._connection)
+
+    @cached_property
+    def acts(self) -> Acts:
+        """Who did what, when and why: append-only."""
+        return Acts(self._connection)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """Holders who agreed to be listed and whose certification is in date."""
+        return Directory(self._connection)
+
+    @cached_property
+    def api_keys(self) -> ApiKeys:
+        """Keys of the API."""
+        return ApiKeys(self._connection)
+
+    @cached_property
+    def idempotency(self) -> Idempotency:
+        """Answers to requests that may be repeated."""
+        return Idempotency(self._connection)

@@ -1,0 +1,112 @@
+"""Who did what, when and why: only ever added to."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, func, insert, select
+
+from issuer.persistence.models.certifications import Act
+
+
+class ActKind(StrEnum):
+    """What can be done to a certification."""
+
+    CERTIFIED = "certified"
+    RENEWED = "renewed"
+    REINSTATED = "reinstated"
+    EXTENDED = "extended"
+    CORRECTED = "corrected"
+    REISSUED = "reissued"
+    """A fresh credential after a suspension was resolved or an appeal upheld."""
+    VERSION_REVOKED = "version-revoked"
+    SUSPENDED = "suspended"
+    RESOLVED = "resolved"
+    WITHDRAWN = "withdrawn"
+    APPEAL_UPHELD = "appeal-upheld"
+    SURRENDERED = "surrendered"
+    ABANDONED = "abandoned"
+    """A reserved credential was given up before it was issued; its index is never used."""
+    ERASED = "erased"
+
+
+Detail = str | int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActRecord:
+    """One act. Details never hold anything of a person."""
+
+    certification_id: int | None
+    at: datetime
+    actor: str
+    kind: ActKind
+    reason: str = ""
+    rule_version: int | None = None
+    details: Mapping[str, Detail] = field(default_factory=dict)
+
+
+class Acts:
+    """Adds and reads acts."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, acts: Sequence[ActRecord]) -> None:
+        """Record acts."""
+        if not acts:
+            return
+        self._connection.execute(
+            insert(Act),
+            [
+                {
+                    "certification_id": act.certification_id,
+                    "at": act.at,
+                    "actor": act.actor,
+                    "kind": act.kind.value,
+                    "reason": act.reason,
+                    "rule_version": act.rule_version,
+                    "details": json.dumps(dict(act.details), sort_keys=True),
+                }
+                for act in acts
+            ],
+        )
+
+    def of(self, certification_ids: Iterable[int]) -> dict[int, list[ActRecord]]:
+        """Return the acts of each certification, oldest first."""
+        query = (
+            select(
+                Act.certification_id,
+                Act.at,
+                Act.actor,
+                Act.kind,
+                Act.reason,
+                Act.rule_version,
+                Act.details,
+            )
+            .where(Act.certification_id.in_(list(certification_ids)))
+            .order_by(Act.at, Act.id)
+        )
+        found: defaultdict[int, list[ActRecord]] = defaultdict(list)
+        for row in self._connection.execute(query):
+            if row.certification_id is None:
+                continue
+            found[row.certification_id].append(
+                ActRecord(
+                    certification_id=row.certification_id,
+                    at=row.at,
+                    actor=row.actor,
+                    kind=ActKind(row.kind),
+                    reason=row.reason,
+                    rule_version=row.rule_version,
+                    details=json.loads(row.details),
+                )
+            )
+        return dict(found)
+
+    def newest(self) -> datetime | None:
+        """Return the moment of the latest act of the whole office: the clock was there once."""
+        return self._connection.execute(select(func.max(Act.at))).scalar()

@@ -1,0 +1,177 @@
+"""Certifications, their cycles, and the facts that their standing is computed from."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, insert, select, update
+
+from issuer.domain.certification import CertificationFacts, Cycle, CycleKind
+from issuer.persistence.models.certifications import Certification
+from issuer.persistence.models.certifications import Cycle as CycleRow
+from issuer.persistence.records.acts import Acts
+from issuer.persistence.records.credentials import Credentials
+from issuer.persistence.records.facts import assemble
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificationDraft:
+    """A certification that is about to be given."""
+
+    public_id: str
+    subject: str
+    holder_id: int
+    programme: str
+    track: str
+    track_version: int
+    level: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificationRecord:
+    """A certification as recorded; its standing is in its timeline."""
+
+    id: int
+    public_id: str
+    subject: str
+    holder_id: int
+    programme: str
+    track: str
+    track_version: int
+    level: str
+    created_at: datetime
+
+
+_COLUMNS = (
+    Certification.id,
+    Certification.public_id,
+    Certification.subject,
+    Certification.holder_id,
+    Certification.programme,
+    Certification.track,
+    Certification.track_version,
+    Certification.level,
+    Certification.created_at,
+)
+
+
+class Certifications:
+    """Reads and adds certifications."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def by_public_id(self, public_id: str) -> CertificationRecord | None:
+        """Return the certification at this address, if there is one."""
+        return next(iter(self._where(Certification.public_id == public_id)), None)
+
+    def by_ids(self, ids: Iterable[int]) -> dict[int, CertificationRecord]:
+        """Return the certifications with these keys."""
+        return {record.id: record for record in self._where(Certification.id.in_(list(ids)))}
+
+    def of_holders(
+        self, holder_ids: Iterable[int], *, programme: str | None = None
+    ) -> dict[int, list[CertificationRecord]]:
+        """Return the certifications of each of these holders, in one programme or all."""
+        condition: ColumnElement[bool] = Certification.holder_id.in_(list(holder_ids))
+        if programme is not None:
+            condition &= Certification.programme == programme
+        found: defaultdict[int, list[CertificationRecord]] = defaultdict(list)
+        for record in self._where(condition):
+            found[record.holder_id].append(record)
+        return dict(found)
+
+    def add(self, drafts: Sequence[CertificationDraft], *, at: datetime) -> list[int]:
+        """Add certifications; return their keys in the same order."""
+        if not drafts:
+            return []
+        statement = insert(Certification).returning(Certification.id, sort_by_parameter_order=True)
+        rows = [
+            {
+                "public_id": draft.public_id,
+                "subject": draft.subject,
+                "holder_id": draft.holder_id,
+                "programme": draft.programme,
+                "track": draft.track,
+                "track_version": draft.track_version,
+                "level": draft.level,
+                "created_at": at,
+            }
+            for draft in drafts
+        ]
+        return list(self._connection.execute(statement, rows).scalars())
+
+    def move_to(self, certification_id: int, *, track_version: int, level: str) -> None:
+        """Let a certification rest on another version of its track from now on."""
+        self._connection.execute(
+            update(Certification)
+            .where(Certification.id == certification_id)
+            .values(track_version=track_version, level=level)
+        )
+
+    def add_cycles(self, cycles: Sequence[tuple[int, Cycle]]) -> None:
+        """Record cycles, each with the key of its certification."""
+        if not cycles:
+            return
+        self._connection.execute(
+            insert(CycleRow),
+            [
+                {
+                    "certification_id": certification_id,
+                    "number": cycle.number,
+                    "kind": cycle.kind.value,
+                    "decided_at": cycle.decided_at,
+                    "valid_from": cycle.valid_from,
+                    "valid_until": cycle.valid_until,
+                    "due_from": cycle.due_from,
+                    "grace_until": cycle.grace_until,
+                    "track_version": cycle.track_version,
+                }
+                for certification_id, cycle in cycles
+            ],
+        )
+
+    def cycles(self, ids: Iterable[int]) -> dict[int, list[Cycle]]:
+        """Return the cycles of each certification, in the order of their numbers."""
+        query = (
+            select(
+                CycleRow.certification_id,
+                CycleRow.number,
+                CycleRow.kind,
+                CycleRow.decided_at,
+                CycleRow.valid_from,
+                CycleRow.valid_until,
+                CycleRow.due_from,
+                CycleRow.grace_until,
+                CycleRow.track_version,
+            )
+            .where(CycleRow.certification_id.in_(list(ids)))
+            .order_by(CycleRow.certification_id, CycleRow.number)
+        )
+        found: defaultdict[int, list[Cycle]] = defaultdict(list)
+        for row in self._connection.execute(query):
+            values: dict[str, Any] = dict(row._mapping)
+            key = values.pop("certification_id")
+            found[key].append(Cycle(**{**values, "kind": CycleKind(values["kind"])}))
+        return dict(found)
+
+    def facts(self, ids: Iterable[int]) -> dict[int, CertificationFacts]:
+        """Return the facts of each certification that has at least one cycle.
+
+        Three queries, however many certifications.
+        """
+        keys = list(ids)
+        cycles = self.cycles(keys)
+        versions = Credentials(self._connection).versions(keys)
+        acts = Acts(self._connection).of(keys)
+        return {
+            key: assemble(cycles[key], versions.get(key, ()), acts.get(key, ()))
+            for key in keys
+            if key in cycles
+        }
+
+    def _where(self, condition: ColumnElement[bool]) -> list[CertificationRecord]:
+        query = select(*_COLUMNS).where(condition).order_by(Certification.id)
+        return [CertificationRecord(**row._mapping) for row in self._connection.execute(query)]

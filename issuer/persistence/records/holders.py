@@ -1,0 +1,195 @@
+"""People, by the identifier that the organisation uses for them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+
+from issuer.persistence.folding import fold, words
+from issuer.persistence.models.people import Holder, HolderWord
+
+
+class Saved(StrEnum):
+    """What saving a row did."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolderDraft:
+    """A person as a roster gives them; the whole row, not a patch."""
+
+    external_id: str
+    name: str
+    mail: str = ""
+    role: str = ""
+    tier: str = ""
+    hired_on: date | None = None
+    country: str = ""
+    """ISO 3166-1 alpha-2 or empty."""
+    language: str = ""
+    """BCP 47 tag or empty."""
+    directory_opt_in: bool | None = None
+    """None leaves the holder's choice as it is; a new holder is not listed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolderRecord:
+    """A person as recorded."""
+
+    id: int
+    external_id: str
+    name: str
+    mail: str
+    role: str
+    tier: str
+    hired_on: date | None
+    country: str
+    language: str
+    directory_opt_in: bool
+    erased_at: datetime | None
+
+
+_COLUMNS = (
+    Holder.id,
+    Holder.external_id,
+    Holder.name,
+    Holder.mail,
+    Holder.role,
+    Holder.tier,
+    Holder.hired_on,
+    Holder.country,
+    Holder.language,
+    Holder.directory_opt_in,
+    Holder.erased_at,
+)
+
+
+class Holders:
+    """Reads and saves holders."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def by_external_ids(self, external_ids: Iterable[str]) -> dict[str, HolderRecord]:
+        """Return the holders that are known, by external id."""
+        query = select(*_COLUMNS).where(Holder.external_id.in_(list(external_ids)))
+        return {
+            row["external_id"]: _record(row) for row in self._connection.execute(query).mappings()
+        }
+
+    def by_ids(self, ids: Iterable[int]) -> dict[int, HolderRecord]:
+        """Return the holders with these keys."""
+        query = select(*_COLUMNS).where(Holder.id.in_(list(ids)))
+        return {row["id"]: _record(row) for row in self._connection.execute(query).mappings()}
+
+    def after(self, last: int, *, limit: int) -> list[HolderRecord]:
+        """Return up to ``limit`` holders in the order of their keys, beyond key ``last``.
+
+        Holders who were erased are left out.
+        """
+        query = (
+            select(*_COLUMNS)
+            .where(Holder.id > last, Holder.erased_at.is_(None))
+            .order_by(Holder.id)
+            .limit(limit)
+        )
+        return [_record(row) for row in self._connection.execute(query).mappings()]
+
+    def lock(self, ids: Iterable[int]) -> None:
+        """Let no other writer act on these holders' certifications until the transaction ends."""
+        query = (
+            select(Holder.id)
+            .where(Holder.id.in_(sorted(set(ids))))
+            .order_by(Holder.id)
+            .with_for_update()
+        )
+        self._connection.execute(query).all()
+
+    def save(self, drafts: Sequence[HolderDraft], *, at: datetime) -> list[Saved]:
+        """Add or change holders; one answer for each draft, in their order.
+
+        The external ids of ``drafts`` are all different.
+        """
+        known = self.by_external_ids(draft.external_id for draft in drafts)
+        new = [draft for draft in drafts if draft.external_id not in known]
+        if new:
+            self._add(new, at)
+        answers = []
+        for draft in drafts:
+            record = known.get(draft.external_id)
+            if record is None:
+                answers.append(Saved.ADDED)
+            elif values := _changes(record, draft):
+                self._change(record, values, at)
+                answers.append(Saved.CHANGED)
+            else:
+                answers.append(Saved.UNCHANGED)
+        return answers
+
+    def _add(self, drafts: Sequence[HolderDraft], at: datetime) -> None:
+        rows = [
+            {
+                **_values(draft),
+                "external_id": draft.external_id,
+                "directory_opt_in": bool(draft.directory_opt_in),
+                "recorded_at": at,
+                "changed_at": at,
+            }
+            for draft in drafts
+        ]
+        returning = insert(Holder).returning(Holder.id, sort_by_parameter_order=True)
+        ids = self._connection.execute(returning, rows).scalars().all()
+        found = [
+            {"holder_id": key, "word": word}
+            for key, draft in zip(ids, drafts, strict=True)
+            for word in words(draft.name)
+        ]
+        if found:
+            self._connection.execute(insert(HolderWord), found)
+
+    def _change(self, record: HolderRecord, values: Mapping[str, Any], at: datetime) -> None:
+        statement = update(Holder).where(Holder.id == record.id)
+        self._connection.execute(statement.values(**values, changed_at=at))
+        if "name" not in values:
+            return
+        self._connection.execute(delete(HolderWord).where(HolderWord.holder_id == record.id))
+        if found := words(values["name"]):
+            self._connection.execute(
+                insert(HolderWord), [{"holder_id": record.id, "word": word} for word in found]
+            )
+
+
+def _values(draft: HolderDraft) -> dict[str, Any]:
+    return {
+        "name": draft.name,
+        "folded_name": fold(draft.name),
+        "mail": draft.mail,
+        "role": draft.role,
+        "tier": draft.tier,
+        "hired_on": draft.hired_on,
+        "country": draft.country,
+        "language": draft.language,
+    }
+
+
+def _changes(record: HolderRecord, draft: HolderDraft) -> dict[str, Any]:
+    values = {
+        name: value
+        for name, value in _values(draft).items()
+        if name != "folded_name" and getattr(record, name) != value
+    }
+    if "name" in values:
+        values["folded_name"] = fold(draft.name)
+    if draft.directory_opt_in is not None and draft.directory_opt_in != record.directory_opt_in:
+        values["directory_opt_in"] = draft.directory_opt_in
+    return values
+
+
+def _record(row: RowMapping) -> HolderRecord:
+    return HolderRecord(**row)

@@ -1,0 +1,177 @@
+"""Status lists: random free places, and the published state that only ever grows."""
+
+import secrets
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import Connection, func, insert, select, text, update
+
+from issuer.persistence.models.credentials import Credential, StatusList
+
+REVOCATION = "revocation"
+
+FULLEST = 0.75
+"""Share of a list that is given out; beyond, finding free places by chance takes too long."""
+
+_LOCK = 0x41535342
+"""Key of the PostgreSQL advisory lock under which a new list is opened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a credential's status stands."""
+
+    status_list: int
+    index: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRecord:
+    """A status list as it was last published."""
+
+    number: int
+    entries: int
+    version: int
+    bits: bytes | None
+    """The published bitstring; None before the first publication."""
+    signed: bytes | None
+    etag: str
+    valid_from: datetime | None
+    valid_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """A newly signed state of a status list."""
+
+    number: int
+    version: int
+    bits: bytes
+    signed: bytes
+    valid_from: datetime
+    valid_until: datetime
+
+
+class StatusLists:
+    """Gives out places and keeps what was published."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def allocate(self, count: int, *, entries: int) -> list[Place]:
+        """Return ``count`` free places, chosen at random, and never given out before.
+
+        The newest list is filled up to ``FULLEST``, then one of ``entries`` entries is opened.
+        Places are taken when the credentials that use them are recorded in the same
+        transaction; until it ends, no other writer is given places of these lists.
+        """
+        places: list[Place] = []
+        while len(places) < count:
+            number, size, allocated = self._newest() or self._open(entries)
+            room = int(size * FULLEST) - allocated
+            if room <= 0:
+                number, size, allocated = self._open(entries)
+                room = int(size * FULLEST)
+            taken = self._free(number, size, min(room, count - len(places)))
+            places.extend(Place(status_list=number, index=index) for index in taken)
+            self._connection.execute(
+                update(StatusList)
+                .where(StatusList.number == number)
+                .values(allocated=StatusList.allocated + len(taken))
+            )
+        return places
+
+    def get(self, number: int, *, lock: bool = False) -> ListRecord | None:
+        """Return a list; with ``lock``, no other writer publishes it until the transaction ends."""
+        query = select(
+            StatusList.number,
+            StatusList.entries,
+            StatusList.version,
+            StatusList.bits,
+            StatusList.signed,
+            StatusList.etag,
+            StatusList.valid_from,
+            StatusList.valid_until,
+        ).where(StatusList.number == number)
+        row = self._connection.execute(query.with_for_update() if lock else query).one_or_none()
+        if row is None:
+            return None
+        bits = None if row.bits is None else zlib.decompress(row.bits)
+        return ListRecord(**{**row._mapping, "bits": bits})
+
+    def numbers(self) -> list[int]:
+        """Return the numbers of all lists."""
+        query = select(StatusList.number).order_by(StatusList.number)
+        return list(self._connection.execute(query).scalars())
+
+    def revoked(self, number: int) -> list[int]:
+        """Return the indices whose credentials are revoked: what the list has to say."""
+        query = select(Credential.status_index).where(
+            Credential.status_list == number, Credential.revoked_at.is_not(None)
+        )
+        return list(self._connection.execute(query).scalars())
+
+    def publish(self, publication: Publication) -> bool:
+        """Store a signed state if its version is the next one; False where it is not."""
+        result = self._connection.execute(
+            update(StatusList)
+            .where(
+                StatusList.number == publication.number,
+                StatusList.version == publication.version - 1,
+            )
+            .values(
+                version=publication.version,
+                bits=zlib.compress(publication.bits, 6),
+                signed=publication.signed,
+                etag=sha256(publication.signed).hexdigest(),
+                valid_from=publication.valid_from,
+                valid_until=publication.valid_until,
+            )
+        )
+        return result.rowcount == 1
+
+    def _newest(self) -> tuple[int, int, int] | None:
+        query = (
+            select(StatusList.number, StatusList.entries, StatusList.allocated)
+            .where(StatusList.purpose == REVOCATION)
+            .order_by(StatusList.number.desc())
+            .limit(1)
+            .with_for_update()
+        )
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else (row[0], row[1], row[2])
+
+    def _open(self, entries: int) -> tuple[int, int, int]:
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        newest = self._newest()
+        if newest is not None and newest[2] < int(newest[1] * FULLEST):
+            return newest
+        number = (self._connection.execute(select(func.max(StatusList.number))).scalar() or 0) + 1
+        self._connection.execute(
+            insert(StatusList).values(
+                number=number,
+                purpose=REVOCATION,
+                entries=entries,
+                allocated=0,
+                version=0,
+                etag="",
+            )
+        )
+        return number, entries, 0
+
+    def _free(self, number: int, size: int, count: int) -> list[int]:
+        free: dict[int, None] = {}
+        while len(free) < count:
+            tries = {secrets.randbelow(size) for _ in range(min(2 * (count - len(free)), 500))}
+            tries -= free.keys()
+            query = select(Credential.status_index).where(
+                Credential.status_list == number, Credential.status_index.in_(tries)
+            )
+            tries -= set(self._connection.execute(query).scalars())
+            # A set of integers comes out nearly sorted; the order must not tell who was next.
+            shuffled = sorted(tries, key=lambda _index: secrets.randbits(64))
+            free.update(dict.fromkeys(shuffled[: count - len(free)]))
+        return list(free)

@@ -1,0 +1,82 @@
+"""Materialised standings: written with each act, asked with ``start <= at < end``."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select
+
+from issuer.domain.standing import Standing
+from issuer.domain.timeline import Span
+from issuer.persistence.columns import FOREVER
+from issuer.persistence.models.certifications import Span as SpanRow
+
+_COLUMNS = (
+    SpanRow.certification_id,
+    SpanRow.standing,
+    SpanRow.start,
+    SpanRow.end,
+    SpanRow.valid_from,
+    SpanRow.valid_until,
+    SpanRow.by_clock,
+)
+
+
+class Timelines:
+    """Writes and reads timelines."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def replace(self, timelines: Mapping[int, tuple[Span, ...]]) -> None:
+        """Let these be the timelines of these certifications, by their keys."""
+        keys = list(timelines)
+        self._connection.execute(delete(SpanRow).where(SpanRow.certification_id.in_(keys)))
+        rows = [
+            {
+                "certification_id": key,
+                "start": span.start,
+                "end": span.end or FOREVER,
+                "standing": span.standing.value,
+                "valid_from": span.valid_from,
+                "valid_until": span.valid_until,
+                "by_clock": span.by_clock,
+            }
+            for key, spans in timelines.items()
+            for span in spans
+        ]
+        if rows:
+            self._connection.execute(insert(SpanRow), rows)
+
+    def of(self, certification_ids: Iterable[int]) -> dict[int, tuple[Span, ...]]:
+        """Return the whole timelines of certifications; nothing for those without one."""
+        query = (
+            select(*_COLUMNS)
+            .where(SpanRow.certification_id.in_(list(certification_ids)))
+            .order_by(SpanRow.certification_id, SpanRow.start)
+        )
+        found: defaultdict[int, list[Span]] = defaultdict(list)
+        for row in self._connection.execute(query).mappings():
+            found[row["certification_id"]].append(_span(row))
+        return {key: tuple(spans) for key, spans in found.items()}
+
+    def at(self, certification_ids: Iterable[int], at: datetime) -> dict[int, Span]:
+        """Return the span that holds ``at`` for each certification that has one."""
+        query = select(*_COLUMNS).where(
+            SpanRow.certification_id.in_(list(certification_ids)),
+            SpanRow.start <= at,
+            SpanRow.end > at,
+        )
+        rows = self._connection.execute(query).mappings()
+        return {row["certification_id"]: _span(row) for row in rows}
+
+
+def _span(row: RowMapping) -> Span:
+    return Span(
+        standing=Standing(row["standing"]),
+        start=row["start"],
+        end=None if row["end"] == FOREVER else row["end"],
+        valid_from=row["valid_from"],
+        valid_until=row["valid_until"],
+        by_clock=row["by_clock"],
+    )
