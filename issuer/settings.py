@@ -12,7 +12,6 @@ in ``docs/configuration.md``; a test holds the two against each other.
 import difflib
 import os
 import re
-import stat
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,6 +31,10 @@ from pydantic_settings import (
 
 from issuer.errors import IssuerError
 from issuer.suggestions import nearest
+from keys.did_web import did_web
+from keys.errors import KeysError
+from keys.passphrase import Passphrase
+from keys.store import passphrase_file
 
 PREFIX: Final = "ASSAY_"
 PLACE_VARIABLE: Final = "ASSAY_CONFIG"
@@ -40,8 +43,6 @@ TEST_PREFIX: Final = "ASSAY_TEST_"
 """Variables for the test suite alone; no setting begins so."""
 SMALLEST_STATUS_LIST: Final = 131_072
 """Entries of the smallest status list (Bitstring Status List 1.0 §6.1: 16 KB, for privacy)."""
-
-_LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 
 
 class SettingsError(IssuerError):
@@ -158,14 +159,17 @@ class Settings(BaseSettings):
     @field_validator("public_url")
     @classmethod
     def _origin(cls, value: str) -> str:
+        value = value.rstrip("/")
         parts = urlsplit(value)
-        if parts.scheme not in {"https", "http"} or not parts.hostname or not value.isascii():
-            raise ValueError("expected an address such as https://certificates.example.org")
-        if parts.query or parts.fragment or "@" in parts.netloc:
-            raise ValueError("an address without query, fragment or user name is expected")
-        if parts.scheme == "http" and parts.hostname not in _LOCAL_NAMES:
-            raise ValueError("only localhost may be served without https")
-        return value.rstrip("/")
+        if parts.path or parts.query or parts.fragment:
+            raise ValueError("expected scheme and host alone, as in https://badges.example.org")
+        if parts.scheme == "http" and parts.hostname != "localhost":
+            raise ValueError("expected https; only http://localhost goes without it")
+        try:
+            did_web(value)
+        except KeysError as error:
+            raise ValueError(str(error)) from error
+        return value
 
     @field_validator("programmes", mode="before")
     @classmethod
@@ -196,7 +200,7 @@ class Settings(BaseSettings):
     @property
     def is_demonstration(self) -> bool:
         """Whether what is issued here must carry the word Demonstration: a localhost identity."""
-        return urlsplit(self.public_url).hostname in _LOCAL_NAMES
+        return urlsplit(self.public_url).hostname == "localhost"
 
     @classmethod
     def settings_customise_sources(
@@ -244,39 +248,16 @@ def read_settings() -> Settings:
         raise SettingsError("\n".join(lines)) from None
 
 
-def read_passphrase(settings: Settings) -> str | None:
+def read_passphrase(settings: Settings) -> Passphrase | None:
     """Return the passphrase of the signing keys, from its file or the environment; None if unset.
 
-    Raises SettingsError where the file is open to others, is not a plain file, or is empty
-    (attack row K1: a secret that others can read is refused, not used with a warning).
+    Raises KeysError where the file is not this user's alone or cannot be read (row K1).
     """
-    place = settings.passphrase_file
-    if place is None:
-        return None if settings.passphrase is None else settings.passphrase.get_secret_value()
-    try:
-        handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    except OSError as error:
-        raise SettingsError(
-            f"The passphrase file {place} cannot be opened ({error.strerror}). "
-            "Set passphrase_file to a plain file (no symbolic link) that this user can read."
-        ) from error
-    with os.fdopen(handle, "rb") as file:
-        facts = os.fstat(file.fileno())
-        if not stat.S_ISREG(facts.st_mode):
-            raise SettingsError(f"The passphrase file {place} is not a plain file.")
-        if facts.st_uid != os.geteuid() or stat.S_IMODE(facts.st_mode) & 0o077:
-            raise SettingsError(
-                f"The passphrase file {place} can be read by others (mode "
-                f"{stat.S_IMODE(facts.st_mode):04o}). Make it this user's own: chmod 600 {place}"
-            )
-        content = file.read(4097)
-    try:
-        passphrase = content.decode("utf-8").rstrip("\r\n")
-    except UnicodeDecodeError:
-        raise SettingsError(f"The passphrase file {place} is not UTF-8 text.") from None
-    if not passphrase or len(content) > 4096 or "\n" in passphrase:
-        raise SettingsError(f"The passphrase file {place} must hold one line, the passphrase.")
-    return passphrase
+    if settings.passphrase_file is not None:
+        return passphrase_file.read(settings.passphrase_file.absolute())
+    if settings.passphrase is not None:
+        return Passphrase(settings.passphrase.get_secret_value())
+    return None
 
 
 def _read_file() -> tuple[Path, str]:

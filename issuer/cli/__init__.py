@@ -7,7 +7,10 @@ from issuer.cli.frame import LazyGroup
 
 @click.group(
     cls=LazyGroup,
-    commands_at={},
+    commands_at={
+        "keys": "issuer.cli.keys:keys",
+        "programmes": "issuer.cli.programmes:programmes",
+    },
 )
 @click.version_option(package_name="assay")
 @click.option("--traceback", is_flag=True, help="Show where in the code a failure arose.")

@@ -8,7 +8,7 @@ from typing import IO, Any
 
 import click
 
-from issuer.errors import IssuerError
+from issuer.errors import ConflictError, IssuerError, NotFoundError, RefusedError
 from keys.errors import KeysError
 from verifier.errors import VerifierError
 
@@ -72,7 +72,11 @@ class LazyGroup(click.Group):
         except (IssuerError, KeysError, VerifierError) as error:
             if ctx.params.get("traceback"):
                 raise
-            raise CannotWork(str(error)) from error
+            message = str(error)
+            message = message[:1].upper() + message[1:]
+            if isinstance(error, RefusedError | NotFoundError | ConflictError):
+                raise Refused(message) from error
+            raise CannotWork(message) from error
         except Exception as error:
             if ctx.params.get("traceback"):
                 raise
