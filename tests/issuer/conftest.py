@@ -13,7 +13,9 @@ from issuer.persistence import Database
 from issuer.persistence.models import Base
 from tests.conftest import skip_or_fail
 
-POSTGRESQL = os.environ.get("ASSAY_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres")
+POSTGRESQL = os.environ.get(
+    "ASSAY_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres"
+)
 """A server on which the tests may create and drop databases of their own."""
 
 BOTH = [
@@ -50,9 +52,7 @@ def postgresql_url() -> Iterator[str]:
             database.dispose()
             yield url
         finally:
-            server.execute(
-                sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
-            )
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @pytest.fixture(params=BOTH)

@@ -38,9 +38,13 @@ def test_a_new_sqlite_file_is_private_and_current_only_after_the_upgrade(tmp_pat
 
 
 def test_what_a_transaction_wrote_is_gone_when_it_fails(database):
-    with pytest.raises(RuntimeError, match="in the middle"), database.transaction() as records:
-        records.holders.save([ADA], at=AT)
-        raise RuntimeError("in the middle")
+    def fail_in_the_middle() -> None:
+        with database.transaction() as records:
+            records.holders.save([ADA], at=AT)
+            raise RuntimeError("in the middle")
+
+    with pytest.raises(RuntimeError, match="in the middle"):
+        fail_in_the_middle()
     with database.reading() as records:
         assert records.holders.by_external_ids(["a-1"]) == {}
 
@@ -77,13 +81,11 @@ def test_other_databases_are_refused_with_the_remedy(url):
 
 
 def test_an_error_names_no_person(database):
-    draft = HolderDraft(external_id="x" * 10, name="Secret Name \x00", mail="secret@example.org")
-    with pytest.raises(IssuerError) as raised, database.transaction() as records:
-        records.holders.save([draft], at=AT)
-        records.holders.save([draft], at=AT)
-        records._connection.exec_driver_sql("SELECT nothing FROM nowhere")
+    draft = HolderDraft(external_id="secret-1", name="Secret Name", mail="secret@example.org")
+    with pytest.raises(ConflictError) as raised, database.transaction() as records:
+        records.holders.save([draft, draft], at=AT)
     assert "Secret" not in str(raised.value)
-    assert "secret@" not in str(raised.value)
+    assert "secret" not in str(raised.value)
 
 
 def test_C11_sqlite_syncs_fully_and_writes_ahead(tmp_path, sqlite_template):
