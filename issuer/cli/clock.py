@@ -1,7 +1,6 @@
 """The moment of a command, read once, and moments that people type."""
 
 from datetime import UTC, datetime
-from typing import ClassVar
 
 import click
 
@@ -14,10 +13,10 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-class MomentType(click.ParamType):
+class MomentType(click.ParamType[datetime]):
     """A moment as ``2026-01-31T09:30:00Z``, or a day, which means its beginning in UTC."""
 
-    name: ClassVar[str] = "moment"
+    name = "moment"
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
