@@ -1,7 +1,19 @@
 """What a credential came in, and the one credential taken out of it."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+from verifier.errors import MalformedError
+
+MAXIMUM_BYTES = 5 * 1024 * 1024
+"""The largest file that is looked at."""
+
+_COMPACT_JWS = re.compile(rb"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*")
+_WHITESPACE = b" \t\r\n"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_PNG = b"\x89PNG\r\n\x1a\n"
+_PDF = b"%PDF-"
 
 
 class Carrier(StrEnum):
@@ -36,15 +48,42 @@ class Extracted:
 def detect(presented: bytes) -> Carrier:
     """Return what ``presented`` is, by its first bytes alone; names and media types may lie.
 
-    Raises MalformedError (``CARRIER_UNKNOWN``) for anything else.
+    Raises MalformedError (``CARRIER_UNKNOWN``) for anything else, and for what is larger than
+    5 MiB (``TOO_LARGE``).
     """
-    raise NotImplementedError
+    if len(presented) > MAXIMUM_BYTES:
+        raise MalformedError(
+            f"The file has {len(presented)} bytes; at most {MAXIMUM_BYTES} are looked at.",
+            code="TOO_LARGE",
+        )
+    if presented.startswith(_PNG):
+        return Carrier.PNG
+    if presented.startswith(_PDF):
+        return Carrier.PDF
+    start = presented.removeprefix(_BYTE_ORDER_MARK).lstrip(_WHITESPACE)[:1]
+    if start in {b"{", b"["}:
+        return Carrier.JSON
+    if start == b"<":
+        return Carrier.SVG
+    if _COMPACT_JWS.fullmatch(presented.strip(_WHITESPACE)):
+        return Carrier.JWT
+    raise MalformedError(
+        "This is nothing that carries a credential. A credential comes as JSON, as a compact "
+        "JWS (three parts with dots between them), or inside a PNG, SVG or PDF file.",
+        code="CARRIER_UNKNOWN",
+    )
 
 
-def extract(presented: bytes) -> Extracted:
-    """Return the one credential that ``presented`` carries.
+def securing_of(payload: bytes) -> Securing:
+    """Return how a credential that was taken out of a carrier is written.
 
-    Raises MalformedError where there is none, more than one (row P7), or where the carrier is
-    broken or exceeds its caps.
+    Raises MalformedError where it is neither JSON nor a compact JWS.
     """
-    raise NotImplementedError
+    if payload.lstrip(_WHITESPACE).startswith(b"{"):
+        return Securing.EMBEDDED
+    if _COMPACT_JWS.fullmatch(payload.strip(_WHITESPACE)):
+        return Securing.COMPACT_JWS
+    raise MalformedError(
+        "What the file carries as its credential is neither a JSON object nor a compact JWS.",
+        code="CARRIER_BROKEN",
+    )

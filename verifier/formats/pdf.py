@@ -1,0 +1,72 @@
+"""A credential in a PDF: the one that is attached to it.
+
+A PDF is the most elaborate thing that anybody may send here, so it is opened in a child
+process that may use 256 MB of memory and 3 seconds, and that can neither write a file nor
+start anything (row U5). A file's name inside of the PDF is never used.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from verifier.errors import MalformedError
+from verifier.formats.carriers import Securing, securing_of
+
+_SECONDS = 3
+_CHILD = Path(__file__).with_name("pdf_child.py")
+
+
+def read_pdf(document: bytes) -> bytes:
+    """Return the credential attached to ``document``: JSON text or a compact JWS.
+
+    Other attachments are passed over. Raises MalformedError where the file is broken,
+    encrypted, or too much work, or where it carries no credential, or more than one.
+    """
+    found = [attachment for attachment in _attachments(document) if _is_credential(attachment)]
+    if not found:
+        raise MalformedError(
+            "This PDF has no credential attached: it may be a print or a copy of a "
+            "certificate. Use the file that the issuer offers, or the address printed on it.",
+            code="NO_CREDENTIAL",
+        )
+    if len(found) > 1:
+        raise MalformedError(
+            f"This PDF has {len(found)} credentials attached; it must have exactly one.",
+            code="SEVERAL_CREDENTIALS",
+        )
+    return found[0]
+
+
+def _attachments(document: bytes) -> list[bytes]:
+    # -I: neither the environment nor the working folder decides what the child imports.
+    try:
+        child = subprocess.run(  # noqa: S603 - our own file, no shell, input on stdin alone
+            [sys.executable, "-I", str(_CHILD)],
+            input=document,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+            env={},
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _broken("it takes too long to read") from error
+    if child.returncode != 0:
+        raise _broken("it is damaged, encrypted, or needs too much memory")
+    output, attachments = child.stdout, []
+    while output:
+        size = int.from_bytes(output[:4], "big")
+        attachments.append(output[4 : 4 + size])
+        output = output[4 + size :]
+    return attachments
+
+
+def _is_credential(attachment: bytes) -> bool:
+    try:
+        securing = securing_of(attachment)
+    except MalformedError:
+        return False
+    return securing is Securing.COMPACT_JWS or b"VerifiableCredential" in attachment
+
+
+def _broken(what: str) -> MalformedError:
+    return MalformedError(f"This PDF cannot be read: {what}.", code="CARRIER_BROKEN")
