@@ -8,6 +8,9 @@ from issuer.cli.frame import LazyGroup
 @click.group(
     cls=LazyGroup,
     commands_at={
+        "api-key": "issuer.cli.api_keys:api_key",
+        "database": "issuer.cli.database:database",
+        "import": "issuer.cli.importing:import_",
         "keys": "issuer.cli.keys:keys",
         "programmes": "issuer.cli.programmes:programmes",
     },

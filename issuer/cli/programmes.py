@@ -6,10 +6,10 @@ import click
 
 from issuer import programmes as catalogue
 from issuer.cli.frame import Exit
+from issuer.cli.opening import programmes_of
 from issuer.cli.showing import show_table
-from issuer.domain.programme import Programme
 from issuer.programmes import ProgrammeError
-from issuer.settings import Settings, read_settings
+from issuer.settings import read_settings
 
 
 @click.group()
@@ -54,10 +54,3 @@ def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
             click.echo(f"(shipped) {programme.name}, {len(programme.tracks)} tracks, no errors")
     if failed:
         ctx.exit(Exit.REFUSED)
-
-
-def programmes_of(settings: Settings) -> tuple[Programme, ...]:
-    """Return the programmes that the settings name; the shipped ones where they name none."""
-    if not settings.programmes:
-        return catalogue.shipped()
-    return tuple(catalogue.load(place) for place in settings.programmes)

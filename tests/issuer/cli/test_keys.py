@@ -2,25 +2,9 @@
 
 import stat
 
-import pytest
-from click.testing import CliRunner
-
-from issuer.cli import main
 from issuer.cli.frame import Exit
 
 PASSPHRASE = "correct horse battery staple"
-
-
-@pytest.fixture
-def assay(monkeypatch, tmp_path):
-    """Run a command with everything it needs below a folder of its own."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("ASSAY_DATA_DIRECTORY", str(tmp_path / "data"))
-
-    def run(*arguments, **environment):
-        return CliRunner(env=environment).invoke(main, arguments)
-
-    return run
 
 
 def test_generate_rotate_and_list(assay, tmp_path):

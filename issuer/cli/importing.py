@@ -1,0 +1,146 @@
+"""``assay import``: people, results and requirements from CSV files."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from issuer.cli.clock import now
+from issuer.cli.frame import Exit
+from issuer.cli.opening import opened_database, programmes_of
+from issuer.persistence import Database
+from issuer.services.csv_reading import read_csv
+from issuer.services.importing import ImportSummary
+from issuer.services.results import (
+    ATTEMPTS,
+    REQUIREMENTS,
+    import_attempts,
+    import_requirements,
+)
+from issuer.services.rosters import ROSTER, import_roster
+from issuer.services.table import Table
+from issuer.settings import Settings, read_settings
+
+SHOWN_AT_MOST = 50
+"""Refused rows that are printed; the rest is counted."""
+
+Importer = Callable[[Database, Settings, BinaryIO, datetime, bool, bool], ImportSummary]
+
+
+@click.group("import")
+def import_() -> None:
+    """Take in people, results and requirements from CSV files.
+
+    UTF-8, comma or semicolon, columns in any order (see --template). Nothing is taken in
+    unless every row is good, or --skip-bad is said. The same file twice changes nothing.
+    """
+
+
+def _roster(
+    database: Database,
+    _settings: Settings,
+    stream: BinaryIO,
+    at: datetime,
+    dry_run: bool,  # noqa: FBT001 - one signature for the three kinds
+    skip_bad: bool,  # noqa: FBT001
+) -> ImportSummary:
+    rows = read_csv(stream, ROSTER)
+    return import_roster(database, rows, at=at, dry_run=dry_run, skip_bad=skip_bad)
+
+
+def _results(
+    database: Database,
+    settings: Settings,
+    stream: BinaryIO,
+    at: datetime,
+    dry_run: bool,  # noqa: FBT001
+    skip_bad: bool,  # noqa: FBT001
+) -> ImportSummary:
+    rows = read_csv(stream, ATTEMPTS)
+    programmes = programmes_of(settings)
+    return import_attempts(database, programmes, rows, at=at, dry_run=dry_run, skip_bad=skip_bad)
+
+
+def _requirements(
+    database: Database,
+    settings: Settings,
+    stream: BinaryIO,
+    at: datetime,
+    dry_run: bool,  # noqa: FBT001
+    skip_bad: bool,  # noqa: FBT001
+) -> ImportSummary:
+    rows = read_csv(stream, REQUIREMENTS)
+    programmes = programmes_of(settings)
+    return import_requirements(
+        database, programmes, rows, at=at, dry_run=dry_run, skip_bad=skip_bad
+    )
+
+
+def _command(name: str, table: Table[Any], importer: Importer, help_text: str) -> None:
+    """Add the command ``name``: the three differ in their table alone."""
+
+    @import_.command(name, help=help_text)
+    @click.argument("file", required=False, type=click.File("rb"))
+    @click.option("--dry-run", is_flag=True, help="Only say what would happen.")
+    @click.option("--skip-bad", is_flag=True, help="Take the good rows although others are bad.")
+    @click.option("--template", is_flag=True, help="Print an empty table with one example row.")
+    @click.option("--columns", is_flag=True, help="List the columns and what each must hold.")
+    @click.pass_context
+    def command(
+        ctx: click.Context,
+        *,
+        file: BinaryIO | None,
+        dry_run: bool,
+        skip_bad: bool,
+        template: bool,
+        columns: bool,
+    ) -> None:
+        if template:
+            click.echo(table.template(), nl=False)
+        elif columns:
+            for column in table.columns.values():
+                needed = "" if column.required else " (may be empty or left out)"
+                click.echo(f"{column.name}: {column.expected}{needed}")
+        elif file is None:
+            raise click.UsageError("Name the FILE (or - for standard input), or say --template.")
+        else:
+            settings = read_settings()
+            with opened_database(settings) as database:
+                summary = importer(database, settings, file, now(), dry_run, skip_bad)
+            tell(summary, Path(getattr(file, "name", "<stdin>")).name, dry_run=dry_run)
+            if summary.refused:
+                ctx.exit(Exit.REFUSED)
+
+
+_command("roster", ROSTER, _roster, "Take in people: FILE is a CSV table of holders.")
+_command("results", ATTEMPTS, _results, "Take in scores: FILE is a CSV table of attempts.")
+_command(
+    "requirements",
+    REQUIREMENTS,
+    _requirements,
+    "Take in requirements that were met: FILE is a CSV table.",
+)
+
+
+def tell(summary: ImportSummary, name: str, *, dry_run: bool) -> None:
+    """Say what came of an import, the refused rows first."""
+    for bad in summary.bad_rows[:SHOWN_AT_MOST]:
+        for sentence in bad.sentences():
+            click.echo(f"{name}, {sentence}", err=True)
+    if summary.refused > SHOWN_AT_MOST:
+        click.echo(f"… and {summary.refused - SHOWN_AT_MOST} more refused rows", err=True)
+    counts = (
+        f"{summary.added} added, {summary.changed} changed, {summary.unchanged} unchanged, "
+        f"{summary.refused} refused"
+    )
+    if summary.applied:
+        click.echo(f"{name}: {counts}")
+    elif dry_run:
+        click.echo(f"{name}, dry run, nothing was recorded: {counts}")
+    else:
+        click.echo(
+            f"{name}: nothing was recorded, since rows were refused. Mend them, or take the good "
+            f"ones with --skip-bad. It would be: {counts}"
+        )
