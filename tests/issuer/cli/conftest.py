@@ -11,15 +11,15 @@ from issuer.cli.frame import Exit
 
 @pytest.fixture
 def assay(monkeypatch, tmp_path):
-    """Run a command; keyword arguments are environment variables, ``input`` is typed in."""
+    """Run a command; keyword arguments are environment variables, ``stdin`` is typed in."""
     for name in list(os.environ):
         if name.upper().startswith("ASSAY_"):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ASSAY_DATA_DIRECTORY", str(tmp_path / "data"))
 
-    def run(*arguments, input=None, **environment):
-        return CliRunner(env=environment).invoke(main, arguments, input=input)
+    def run(*arguments, stdin=None, **environment):
+        return CliRunner(env=environment).invoke(main, arguments, input=stdin)
 
     return run
 
