@@ -6,6 +6,7 @@ its certifications, so that an old version of it can be stored and read back who
 """
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -189,8 +190,11 @@ class ReinstatementStep:
 class Assumption:
     """A value on which the programme's documents are silent, and why this one was taken."""
 
+    track: str
+    """Slug of the track; empty for the programme's own settings."""
     field: str
     """Name of the setting in the file; dotted where it lies deeper."""
+    value: str
     reason: str
 
 
@@ -200,6 +204,8 @@ class Track:
 
     slug: str
     version: int
+    adopted: date
+    """The day on which this version of the rules was adopted."""
     name: str
     badge_title: str
     """What the badge says; often shorter than the name."""
@@ -239,7 +245,6 @@ class Track:
     """Share of the people that should hold it, in per cent."""
     restricts_access: bool
     """True where an overdue renewal restricts the person everywhere (security)."""
-    assumptions: tuple[Assumption, ...] = ()
 
     @property
     def required_for(self) -> tuple[str, ...]:
