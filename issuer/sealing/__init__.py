@@ -1,1 +1,1 @@
-"""Lint, sign, self-verify: nothing leaves that our own verifier would not call VALID."""
+"""Lint, sign, self-verify: the only room that makes signatures."""

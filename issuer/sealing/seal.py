@@ -1,0 +1,81 @@
+"""Lint, sign, self-verify: nothing leaves that our own verifier would not call good."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+
+from issuer.sealing.lint import lint_document, lint_key
+from issuer.sealing.sealed import Sealed, SealingError
+from issuer.sealing.signing import serialized, signed_document
+from keys.history import KeyHistory
+from keys.signer import Signer
+from verifier.policy.registry import TrustRegistry
+from verifier.report import Outcome, Report, Step, Verdict
+from verifier.sources import Sources
+from verifier.verify import verify
+
+_BY_DATES_ALONE = frozenset({Verdict.EXPIRED, Verdict.NOT_YET_VALID})
+
+
+def seal(
+    unsigned: Mapping[str, object],
+    *,
+    signer: Signer,
+    history: KeyHistory,
+    published: bytes,
+    created: datetime,
+    at: datetime,
+    registry: TrustRegistry,
+    sources: Sources,
+) -> Sealed:
+    """Sign ``unsigned`` and return the signed bytes, judged by our own verifier.
+
+    Args:
+        unsigned: the document without ``proof``: a credential or a status list credential.
+        signer: the active key.
+        history: the key history as it is now, read after the signer was opened.
+        published: ``did.json`` as it is served now.
+        created: the real time of signing (``proof.created``); UTC, whole seconds.
+        at: the moment at which the verifier judges, usually ``created``.
+        registry: must recognise this issuer.
+        sources: must answer the status list *that is about to be published*, bits as they
+            will be; not the one that is out.
+
+    Returns the sealed document: VALID, or EXPIRED or NOT-YET-VALID because of its dates alone.
+
+    Raises SealingError otherwise; nothing was released then, and where the reason was found
+    before signing, nothing was signed.
+    """
+    if created.microsecond or created.utcoffset() is None:
+        raise SealingError("The time of signing must be a whole second with its time zone.")
+    lint_document(unsigned, history=history)
+    lint_key(signer, history=history, published=published, created=created)
+    body = serialized(signed_document(unsigned, signer=signer, created=created))
+    report = verify(body, at=at, registry=registry, sources=sources)
+    _require_good(report)
+    return Sealed(
+        body=body,
+        digest=hashlib.sha256(body).hexdigest(),
+        verification_method=signer.verification_method,
+        created=created,
+        report=report,
+    )
+
+
+def _require_good(report: Report) -> None:
+    if report.verdict is Verdict.VALID:
+        return
+    others = [check for check in report.checks if check.step is not Step.DATES]
+    if report.verdict in _BY_DATES_ALONE and all(
+        check.outcome is Outcome.PASSED for check in others
+    ):
+        return
+    reasons = "; ".join(
+        f"{check.step.value}: {check.sentence}"
+        for check in report.checks
+        if check.outcome is not Outcome.PASSED
+    )
+    raise SealingError(
+        f"Our own verifier calls the signed document {report.verdict.value}, so it was not "
+        f"released ({reasons})."
+    )
