@@ -2,9 +2,60 @@
 
 from typing import Any
 
+from issuer.composition import addresses
+from issuer.composition.achievement import achievement_member
+from issuer.composition.contexts import CREDENTIALS_V2, OPEN_BADGES
 from issuer.composition.inputs import CredentialFacts, IssuerIdentity
+from issuer.composition.profile import profile_member
+from verifier.timestamps import format_timestamp
 
 
 def credential_document(facts: CredentialFacts, identity: IssuerIdentity) -> dict[str, Any]:
-    """Return the unsigned OpenBadgeCredential (Open Badges 3.0 §B.1.1), without ``proof``."""
-    raise NotImplementedError
+    """Return the unsigned OpenBadgeCredential (Open Badges 3.0 §B.1.1), without ``proof``.
+
+    The id is the certification's address for life, so that a host replaces an older version
+    by a newer one (Open Badges 3.0 §8.1). The holder's name is the first identifier and in
+    plain: wallets show that one.
+    """
+    return {
+        "@context": [CREDENTIALS_V2, OPEN_BADGES],
+        "id": addresses.certification(identity.public_url, facts.public_id),
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "name": facts.track.name,
+        "issuer": profile_member(identity),
+        "validFrom": format_timestamp(facts.valid_from),
+        "validUntil": format_timestamp(facts.valid_until),
+        "awardedDate": format_timestamp(facts.awarded_at),
+        "credentialSubject": {
+            "id": facts.subject_id,
+            "type": ["AchievementSubject"],
+            "identifier": [
+                {
+                    "type": "IdentityObject",
+                    "hashed": False,
+                    "identityHash": facts.holder_name,
+                    "identityType": "name",
+                }
+            ],
+            "achievement": achievement_member(
+                facts.programme, facts.programme_name, facts.track, identity
+            ),
+        },
+        "credentialStatus": _status(facts, identity),
+    }
+
+
+def _status(facts: CredentialFacts, identity: IssuerIdentity) -> dict[str, Any]:
+    """Return the one entry that Open Badges has room for (Bitstring Status List §2.1).
+
+    The strict Open Badges schema wants an id; it must not be the list's own address.
+    ``statusSize`` is left out, since several verifiers stumble over ``1``.
+    """
+    list_address = addresses.status_list(identity.public_url, facts.status.list_number)
+    return {
+        "id": f"{list_address}#{facts.status.index}",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": str(facts.status.index),
+        "statusListCredential": list_address,
+    }

@@ -3,7 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from issuer.composition import addresses
+from issuer.composition.contexts import CREDENTIALS_V2
 from issuer.composition.inputs import IssuerIdentity
+from verifier.timestamps import format_timestamp
+
+TTL_MILLISECONDS = 300_000
+"""For how long a verifier may keep a list without asking again."""
 
 
 def status_list_document(
@@ -20,7 +26,22 @@ def status_list_document(
         number: of the list, as in its address.
         encoded_list: ``u`` and base64url of the gzipped bitstring (``verifier.status.bitstring``).
         valid_from: when the list was made.
-        valid_until: when it counts as unreachable.
+        valid_until: from when on it counts as unreachable.
         identity: the issuer that signs it.
     """
-    raise NotImplementedError
+    address = addresses.status_list(identity.public_url, number)
+    return {
+        "@context": [CREDENTIALS_V2],
+        "id": address,
+        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+        "issuer": identity.did,
+        "validFrom": format_timestamp(valid_from),
+        "validUntil": format_timestamp(valid_until),
+        "credentialSubject": {
+            "id": f"{address}#list",
+            "type": "BitstringStatusList",
+            "statusPurpose": "revocation",
+            "ttl": TTL_MILLISECONDS,
+            "encodedList": encoded_list,
+        },
+    }

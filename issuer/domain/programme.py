@@ -29,23 +29,23 @@ class Obligation(StrEnum):
 
 
 class Glyph(StrEnum):
-    """The drawings that a badge can bear; ``templates/badge`` has one for each name."""
+    """The drawings that a badge can bear; ``templates/badge/glyphs`` has one of each name."""
 
     BOOK = "book"
     WRENCH = "wrench"
-    COINS = "coins"
-    PADLOCK = "padlock"
+    COIN = "coin"
+    LOCK = "lock"
     STAR = "star"
-    HANDSHAKE = "handshake"
-    HEADSET = "headset"
+    HANDS = "hands"
+    SPEECH = "speech"
+    SLIDERS = "sliders"
     COMPASS = "compass"
-    CROWN = "crown"
-    MEGAPHONE = "megaphone"
+    TARGET = "target"
     GEAR = "gear"
-    HEART = "heart"
+    SUMMIT = "summit"
     CHART = "chart"
-    NETWORK = "network"
-    LECTERN = "lectern"
+    NODES = "nodes"
+    MORTARBOARD = "mortarboard"
 
 
 class LapsedPrerequisite(StrEnum):

@@ -22,10 +22,10 @@ def table_at(table: Raw, name: str) -> Raw:
 
 
 def number(value: object) -> Decimal | None:
-    """Return a figure as a decimal; None for what is none, truth values too."""
+    """Return a figure as a decimal; None for what is none (truth values, infinity)."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
-    return Decimal(value)
+    return figure if (figure := Decimal(value)).is_finite() else None
 
 
 def words_at(table: Raw, name: str) -> list[tuple[int, str]]:
