@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from issuer.domain.effects import Effects
 from issuer.domain.programme import Level, Track
 from issuer.domain.standing import Standing
 
@@ -30,7 +31,7 @@ class HistoryEntry:
     """Something that happened, as far as the public is told: no actor and no reason."""
 
     event: str
-    """The kind of act, a word of ``issuer.persistence.records.ActKind``."""
+    """The kind of act, a word of ``issuer.persistence.records.acts.ActKind``."""
     at: datetime
 
 
@@ -55,8 +56,10 @@ class CertificationView:
     valid_from: datetime
     valid_until: datetime
     """Of the current cycle."""
-    current: VersionView | None
-    """What the plain address answers; None while the first credential is being made."""
+    effects: Effects
+    """What follows from the standing, everywhere."""
+    current: VersionView
+    """What the plain address answers: the newest version that was issued by then."""
     versions: tuple[VersionView, ...]
     """All that were issued, newest first, the current one among them."""
     history: tuple[HistoryEntry, ...]

@@ -67,6 +67,11 @@ class Certifications:
         """Return the certification at this address, if there is one."""
         return next(iter(self._where(Certification.public_id == public_id)), None)
 
+    def by_public_ids(self, public_ids: Iterable[str]) -> dict[str, CertificationRecord]:
+        """Return the certifications at these addresses."""
+        found = self._where(Certification.public_id.in_(list(public_ids)))
+        return {record.public_id: record for record in found}
+
     def by_ids(self, ids: Iterable[int]) -> dict[int, CertificationRecord]:
         """Return the certifications with these keys."""
         return {record.id: record for record in self._where(Certification.id.in_(list(ids)))}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from issuer.domain.certification import Version
 from issuer.persistence.models.certifications import Certification
@@ -81,6 +81,15 @@ class Credentials:
             key = values.pop("certification_id")
             found[key].append(Version(number=values.pop("version"), **values))
         return dict(found)
+
+    def newest_versions(self, certification_ids: Iterable[int]) -> dict[int, int]:
+        """Return the highest version number of each certification, in whatever state it is."""
+        query = (
+            select(Credential.certification_id, func.max(Credential.version))
+            .where(Credential.certification_id.in_(list(certification_ids)))
+            .group_by(Credential.certification_id)
+        )
+        return {row[0]: row[1] for row in self._connection.execute(query)}
 
     def revoke(self, ids: Iterable[int], *, at: datetime) -> None:
         """Mark credentials revoked; those that are already keep their moment."""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from issuer.persistence.folding import fold, words
 from issuer.persistence.models.people import Holder, HolderWord
@@ -100,6 +100,16 @@ class Holders:
             .limit(limit)
         )
         return [_record(row) for row in self._connection.execute(query).mappings()]
+
+    def count(self) -> int:
+        """Return how many holders there are, without those who were erased."""
+        query = select(func.count()).select_from(Holder).where(Holder.erased_at.is_(None))
+        return self._connection.execute(query).scalar_one()
+
+    def folded_name(self, holder_id: int) -> str:
+        """Return the name by which the directory sorts a holder."""
+        query = select(Holder.folded_name).where(Holder.id == holder_id)
+        return self._connection.execute(query).scalar_one()
 
     def lock(self, ids: Iterable[int]) -> None:
         """Let no other writer act on these holders' certifications until the transaction ends."""

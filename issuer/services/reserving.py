@@ -1,0 +1,119 @@
+"""The first step of issuing: what will be signed is on record before anything is signed."""
+
+import secrets
+import uuid
+from base64 import b32encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+
+from issuer.composition.credential import credential_document
+from issuer.composition.inputs import CredentialFacts, StatusEntry
+from issuer.domain.certification import Cycle
+from issuer.domain.programme import Programme, Track
+from issuer.persistence import Records
+from issuer.persistence.records.acts import ActKind
+from issuer.persistence.records.certifications import CertificationDraft, CertificationRecord
+from issuer.persistence.records.holders import HolderRecord
+from issuer.persistence.records.reservations import ReservationDraft
+from issuer.services.office import Office
+from issuer.services.rules import remember
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """A credential that was decided on."""
+
+    holder: HolderRecord
+    certification: CertificationRecord | None
+    """None for the first certification of this holder in this track."""
+    cycle: Cycle
+    awarded_at: datetime
+    """When the first cycle began: the day of the award, in every version."""
+    version: int
+    replaces: int | None
+    act: ActKind
+    reason: str = ""
+
+
+def reserve(
+    records: Records,
+    office: Office,
+    programme: Programme,
+    track: Track,
+    intents: Sequence[Intent],
+    *,
+    actor: str,
+    at: datetime,
+) -> list[int]:
+    """Record intents: certification, random status index, and the bytes that will be signed.
+
+    Returns the certifications' keys in the order of ``intents``. Nothing is public yet; a crash
+    after the transaction leaves reservations that ``resume`` finishes.
+    """
+    remember(records, programme, track, at=at)
+    certifications = _certifications(records, programme, track, intents, at=at)
+    places = records.status_lists.allocate(len(intents), entries=office.status_list_entries)
+    drafts = []
+    for intent, certification, place in zip(intents, certifications, places, strict=True):
+        facts = CredentialFacts(
+            public_id=certification.public_id,
+            subject_id=certification.subject,
+            holder_name=intent.holder.name,
+            programme=programme.slug,
+            programme_name=programme.name,
+            track=track,
+            awarded_at=intent.awarded_at,
+            valid_from=intent.cycle.valid_from,
+            valid_until=intent.cycle.valid_until,
+            status=StatusEntry(list_number=place.status_list, index=place.index),
+        )
+        drafts.append(
+            ReservationDraft(
+                certification_id=certification.id,
+                version=intent.version,
+                status_list=place.status_list,
+                status_index=place.index,
+                cycle=intent.cycle,
+                act=intent.act,
+                actor=actor,
+                reason=intent.reason,
+                replaces=intent.replaces,
+                unsigned=orjson.dumps(credential_document(facts, office.identity)),
+            )
+        )
+    records.reservations.add(drafts, at=at)
+    return [certification.id for certification in certifications]
+
+
+def new_public_id() -> str:
+    """Return the address of a new certification: 128 random bits in 26 lower-case letters."""
+    return b32encode(secrets.token_bytes(16)).decode("ascii").rstrip("=").lower()
+
+
+def _certifications(
+    records: Records,
+    programme: Programme,
+    track: Track,
+    intents: Sequence[Intent],
+    *,
+    at: datetime,
+) -> list[CertificationRecord]:
+    drafts = [
+        CertificationDraft(
+            public_id=new_public_id(),
+            subject=f"urn:uuid:{uuid.uuid4()}",
+            holder_id=intent.holder.id,
+            programme=programme.slug,
+            track=track.slug,
+            track_version=track.version,
+            level=track.level.value,
+        )
+        for intent in intents
+        if intent.certification is None
+    ]
+    added = records.certifications.by_ids(records.certifications.add(drafts, at=at))
+    by_holder = {certification.holder_id: certification for certification in added.values()}
+    return [intent.certification or by_holder[intent.holder.id] for intent in intents]
