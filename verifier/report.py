@@ -31,13 +31,17 @@ class Verdict(StrEnum):
 
 
 class Step(StrEnum):
-    """What is checked, in the order in which people read it."""
+    """What is checked, in the order in which people read it.
+
+    The first five are in every report; the schema only where the credential names one.
+    """
 
     FORMAT = "format"
     PROOF = "proof"
     ISSUER = "issuer"
     STATUS = "status"
     DATES = "dates"
+    SCHEMA = "schema"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +80,9 @@ class CredentialShown:
     """What the signed document says, for showing. Nothing here comes from outside of it."""
 
     id: str | None
+    kind: str
+    """``open-badge``, ``endorsement``, ``status-list`` or ``credential``: what is shown as a
+    badge must be one (row L19)."""
     types: tuple[str, ...]
     name: str | None
     holder_name: str | None
@@ -100,6 +107,7 @@ class Report:
     """How it came: ``json``, ``jwt``, ``png``, ``svg``, ``pdf``; None where that was not found."""
     issuer: IssuerShown | None
     credential: CredentialShown | None
+    """What was signed; None where no proof holds, since then nothing is known to be signed."""
 
     def __bool__(self) -> bool:
         """Refuse to be a truth value: ``if report:`` would be true for a forgery."""

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from keys.history import KeyHistory
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PinnedKey:
@@ -21,10 +23,22 @@ class PinnedKey:
     valid_from: datetime | None = None
     """Proofs made before this moment do not count; UTC."""
     retired: datetime | None = None
-    """Proofs made at this moment or later do not count; earlier ones go on to hold."""
+    """Proofs made after this second do not count; earlier ones go on to hold."""
     compromised: datetime | None = None
-    """From this moment on somebody else held the key: no proof of it counts any more, since
-    whoever holds a key also chooses the date that the proof bears."""
+    """Somebody else holds the key: no proof of it counts any more, since whoever holds a key
+    also chooses the date that a proof bears."""
+
+    def could_sign(self, created: datetime | None) -> bool:
+        """Return whether a proof that was made at ``created`` may be by this key.
+
+        A proof that does not say when it was made counts only for a key without limits.
+        """
+        if self.compromised is not None:
+            return False
+        if created is None:
+            return self.valid_from is None and self.retired is None
+        began = self.valid_from is None or self.valid_from <= created
+        return began and (self.retired is None or created <= self.retired)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +88,13 @@ class RecognisedIssuer:
     list_issuers: tuple[str, ...] = ()
     """Other issuers whose status lists count for this issuer's credentials (row S7)."""
 
+    def pin(self, verification_method: str | None, multikey: str | None) -> PinnedKey | None:
+        """Return the accepted key that is both this verification method and this key."""
+        for key in self.keys:
+            if key.id == verification_method and key.multikey == multikey:
+                return key
+        return None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustRegistry:
@@ -87,3 +108,17 @@ class TrustRegistry:
             if issuer.id == issuer_id:
                 return issuer
         return None
+
+
+def pins(history: KeyHistory) -> tuple[PinnedKey, ...]:
+    """Return the keys of ``history`` as an operator pins them: for the issuer's own site."""
+    return tuple(
+        PinnedKey(
+            id=record.id,
+            multikey=record.multikey,
+            valid_from=record.created,
+            retired=record.retired,
+            compromised=record.compromised,
+        )
+        for record in history.records
+    )

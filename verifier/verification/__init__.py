@@ -1,0 +1,1 @@
+"""The steps of the trust workflow, each from exceptions to checks."""

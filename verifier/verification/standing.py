@@ -1,0 +1,201 @@
+"""What the issuer says about a credential now: every entry of ``credentialStatus``."""
+
+from datetime import datetime
+
+from verifier import strict_json
+from verifier.credential import Credential, Pointer, parse_credential
+from verifier.errors import InvalidError, VerifierError
+from verifier.policy.dates import day
+from verifier.policy.registry import RecognisedIssuer, TrustRegistry
+from verifier.report import Check, Outcome, Step
+from verifier.sources import Found, Unavailable
+from verifier.status.entry import BITSTRING_ENTRY, StatusEntry, parse_entry
+from verifier.status.status_list import parse_list, read_status, require_current
+from verifier.verification.authentication import authenticate
+from verifier.verification.guarded_sources import GuardedSources
+from verifier.verification.sentences import from_error, sentence
+
+MOST_ENTRIES = 8
+"""Status entries of one credential that are looked up."""
+
+_IF_SET = {
+    "revocation": ("REVOKED", "The issuer has revoked it."),
+    "suspension": ("SUSPENDED", "The issuer has suspended it for the time being."),
+}
+_IF_CLEAR = {
+    "revocation": ("NOT_REVOKED", "The issuer has not revoked it"),
+    "suspension": ("NOT_SUSPENDED", "The issuer has not suspended it"),
+    "refresh": ("NOT_REFRESHED", "The issuer knows of no newer version"),
+    "message": ("NO_MESSAGE", "The issuer has nothing to add"),
+}
+
+
+def check_status(
+    credential: Credential,
+    *,
+    recognised: RecognisedIssuer | None,
+    at: datetime,
+    registry: TrustRegistry,
+    sources: GuardedSources,
+) -> tuple[Check, ...]:
+    """Return one check for each status entry, all of them (row S10); at least one check."""
+    if not credential.status:
+        return (
+            Check(
+                step=Step.STATUS,
+                outcome=Outcome.PASSED,
+                code="NO_STATUS",
+                sentence="The issuer publishes no status for it: it cannot be revoked, and "
+                "holds as far as its dates go.",
+            ),
+        )
+    if len(credential.status) > MOST_ENTRIES:
+        return (
+            _unknown(
+                "TOO_MANY_ENTRIES",
+                f"It has {len(credential.status)} status entries; at most {MOST_ENTRIES} are "
+                "looked up.",
+            ),
+        )
+    lookup = _Lookup(credential, recognised, at, registry, sources)
+    return tuple(lookup.check(pointer) for pointer in credential.status)
+
+
+class _Lookup:
+    """The lookups for one credential."""
+
+    def __init__(
+        self,
+        credential: Credential,
+        recognised: RecognisedIssuer | None,
+        at: datetime,
+        registry: TrustRegistry,
+        sources: GuardedSources,
+    ) -> None:
+        self._issuers = {
+            credential.issuer.id,
+            *(recognised.list_issuers if recognised is not None else ()),
+        }
+        self._at = at
+        self._registry = registry
+        self._sources = sources
+
+    def check(self, pointer: Pointer) -> Check:
+        if BITSTRING_ENTRY not in pointer.types:
+            return _unknown(
+                "STATUS_TYPE_UNKNOWN",
+                f"Its status is kept in a way that this verifier does not understand "
+                f"({', '.join(pointer.types)}), so whether it was revoked is not known.",
+            )
+        try:
+            entry = parse_entry(pointer)
+        except InvalidError as error:
+            return from_error(Step.STATUS, Outcome.FAILED, error)
+        found = self._sources.status_list(entry.list_address, self._at)
+        if isinstance(found, Unavailable):
+            return _unknown(
+                "STATUS_RETRIEVAL_ERROR",
+                "The issuer's status list could not be had, so whether it was revoked is not "
+                f"known: {sentence(found.reason)}",
+                ("list", entry.list_address),
+            )
+        try:
+            return self._read(entry, found)
+        except VerifierError as error:
+            code = error.reason if error.reason in _LIST_ERRORS else "STATUS_VERIFICATION_ERROR"
+            return _unknown(
+                code,
+                f"Whether it was revoked is not known: {sentence(str(error))}",
+                ("list", entry.list_address),
+            )
+
+    def _read(self, entry: StatusEntry, found: Found) -> Check:
+        """Verify the list as the credential that it is, and read the entry (§3.2)."""
+        listing = parse_credential(strict_json.parse(found.body))
+        if listing.issuer.id not in self._issuers:
+            raise InvalidError(
+                f"The list is of another issuer ({listing.issuer.id}) than the credential.",
+                code="STATUS_VERIFICATION_ERROR",
+            )
+        if listing.status:
+            raise InvalidError("The list has itself a status, which is not followed.")
+        signed = authenticate(
+            listing.document,
+            issuer_id=listing.issuer.id,
+            at=max(self._at, found.fetched_at),
+            registry=self._registry,
+            sources=self._sources,
+        )
+        if not signed.holds or signed.issuer.code == "KEY_NOT_PINNED":
+            worse = signed.issuer if signed.holds else signed.proof
+            raise InvalidError(
+                f"The list itself does not hold. {worse.sentence}",
+                code="STATUS_VERIFICATION_ERROR",
+            )
+        content = parse_list(listing, address=entry.list_address)
+        require_current(listing, content, fetched_at=found.fetched_at, at=self._at)
+        value = read_status(content, entry)
+        published = listing.valid_from or found.fetched_at
+        return _said(
+            entry,
+            value,
+            f" (as published on {day(published)})",
+            (
+                ("list", entry.list_address),
+                ("published", published.isoformat()),
+                ("had", found.fetched_at.isoformat()),
+            ),
+        )
+
+
+_LIST_ERRORS = frozenset(
+    {
+        "STATUS_RETRIEVAL_ERROR",
+        "STATUS_VERIFICATION_ERROR",
+        "STATUS_LIST_LENGTH_ERROR",
+        "RANGE_ERROR",
+        "MALFORMED_VALUE_ERROR",
+    }
+)
+"""The names that Bitstring Status List v1.0 §3.5 gives to errors."""
+
+
+def _said(entry: StatusEntry, value: int, when: str, facts: tuple[tuple[str, str], ...]) -> Check:
+    """Return what a value means for the credential; unknown is never good."""
+    message = entry.messages.get(value)
+    if message is not None:
+        facts = (*facts, ("message", message))
+    if entry.purpose not in _IF_CLEAR:
+        return _unknown(
+            "STATUS_PURPOSE_UNKNOWN",
+            f"The issuer keeps a status “{entry.purpose}” for it, whose meaning this verifier "
+            "does not know.",
+            *facts,
+        )
+    if value == 0:
+        code, words = _IF_CLEAR[entry.purpose]
+        return _check(Outcome.PASSED, code, f"{words}{when}.", facts)
+    if entry.purpose in _IF_SET:
+        code, words = _IF_SET[entry.purpose]
+        return _check(Outcome.FAILED, code, words, facts)
+    if entry.purpose == "refresh":
+        return _check(
+            Outcome.PASSED,
+            "REFRESH_AVAILABLE",
+            "The issuer offers a newer version of it; this one goes on to hold.",
+            facts,
+        )
+    return _unknown(
+        "STATUS_MESSAGE",
+        f"The issuer says of it: “{message or f'status {value}'}”. Whether it holds is for you "
+        "to judge.",
+        *facts,
+    )
+
+
+def _check(outcome: Outcome, code: str, words: str, facts: tuple[tuple[str, str], ...]) -> Check:
+    return Check(step=Step.STATUS, outcome=outcome, code=code, sentence=words, facts=facts)
+
+
+def _unknown(code: str, words: str, *facts: tuple[str, str]) -> Check:
+    return _check(Outcome.INDETERMINATE, code, words, facts)
