@@ -44,7 +44,9 @@ class BulkFailure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkSummary:
-    """What a run did. Every holder and track that it looked at is counted exactly once."""
+    """What a run did. Every pair of holder and track is counted once, in one of these; only
+    what was ``resumed`` is then found as ``already_held`` too.
+    """
 
     holders: int = 0
     issued: int = 0
@@ -60,6 +62,13 @@ class BulkSummary:
     failed: int = 0
     failures: tuple[BulkFailure, ...] = field(default=())
     """The first ``NAMED_FAILURES`` of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reserved:
+    reservations: tuple[Reservation, ...]
+    waiting: frozenset[int]
+    """Certifications that have an open reservation already."""
 
 
 Progress = Callable[[BulkSummary, int], None]
@@ -101,12 +110,13 @@ def issue_eligible(
     summary = _with_failures(
         office, summary, [(u.reservation, u.reason) for u in finished_before.unfinished]
     )
+    stuck = frozenset(each.reservation.certification_id for each in finished_before.unfinished)
     with office.database.reading() as records:
         total = records.holders.count() if only.holders is None else len(only.holders)
     for holders in _chunks(office, only):
         for programme, group in tracks:
             summary = _issue_programme(
-                office, programme, group, holders, summary, actor=actor, at=at, now=now
+                office, programme, group, holders, summary, stuck, actor=actor, at=at, now=now
             )
         summary = replace(summary, holders=summary.holders + len(holders))
         if progress is not None:
@@ -120,6 +130,7 @@ def _issue_programme(
     tracks: Sequence[Track],
     holders: Sequence[HolderRecord],
     summary: BulkSummary,
+    stuck: frozenset[int],
     *,
     actor: str,
     at: datetime,
@@ -140,9 +151,11 @@ def _issue_programme(
                 summary = replace(summary, not_started=summary.not_started + 1)
         if not eligible:
             continue
-        reservations = _reserve(office, programme, track, eligible, actor=actor, at=at)
-        finished = finish(office, reservations, at=now())
-        summary = _counted(office, summary, finished, eligible=len(eligible))
+        reserved = _reserve(office, programme, track, eligible, actor=actor, at=at)
+        finished = finish(office, reserved.reservations, at=now())
+        # Those that resuming just failed to finish were counted there.
+        fresh = len(eligible) - len(reserved.waiting & stuck)
+        summary = _counted(office, summary, finished, eligible=fresh)
         # A foundation that was just issued may carry the next track.
         facts = _facts(office, programme, holders)
     return summary
@@ -156,7 +169,7 @@ def _reserve(
     *,
     actor: str,
     at: datetime,
-) -> list[Reservation]:
+) -> _Reserved:
     """Decide again with the holders locked, and reserve; leave out what another process took."""
     keys = [holder.id for holder in eligible]
     with office.database.transaction() as records:
@@ -178,7 +191,9 @@ def _reserve(
         intents = intents_for(records, track, still, before, at=at, awarded_at=at)
         reserved = reserve(records, office, programme, track, intents, actor=actor, at=at)
         found = records.reservations.of(reserved)
-    return [found[key] for key in reserved]
+    return _Reserved(
+        reservations=tuple(found[key] for key in reserved), waiting=frozenset(waiting)
+    )
 
 
 def _counted(

@@ -1,0 +1,42 @@
+"""An office that works: real keys, a real database of each kind, a small programme."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from issuer.composition.inputs import IssuerIdentity
+from issuer.persistence import Database
+from issuer.services.office import Office
+from keys.passphrase import Passphrase
+from keys.store import KeyStore
+from tests.issuer.programme import AT, PROGRAMME
+
+PUBLIC_URL = "https://certify.example"
+DID = "did:web:certify.example"
+PASSPHRASE = "a passphrase for tests"
+
+
+def office_at(database: Database, keys: Path) -> Office:
+    """Return the office over this database with the keys in this place."""
+    return Office(
+        identity=IssuerIdentity(did=DID, public_url=PUBLIC_URL, name="Test Office"),
+        programmes=(PROGRAMME,),
+        database=database,
+        keys=KeyStore(keys, Passphrase(PASSPHRASE), controller=DID),
+    )
+
+
+@pytest.fixture(scope="session")
+def keys_place(tmp_path_factory) -> Path:
+    """A key store with one key, made well before every test's now."""
+    place = tmp_path_factory.mktemp("office") / "keys"
+    store = KeyStore(place, Passphrase(PASSPHRASE), controller=DID)
+    store.generate(at=AT - timedelta(days=3650))
+    return place
+
+
+@pytest.fixture
+def office(database, keys_place) -> Office:
+    """An office without holders."""
+    return office_at(database, keys_place)

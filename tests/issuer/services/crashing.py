@@ -1,0 +1,102 @@
+"""A process that kills itself, as by kill -9, right after a named step.
+
+It is started by the tests, which then look at what it left and go on from there.
+"""
+
+import importlib
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+
+from issuer.persistence import Database
+from issuer.services.bulk import issue_eligible
+from issuer.services.revoking import RevocationReason, revoke_version
+from tests.issuer.programme import AT
+from tests.issuer.services.conftest import office_at
+
+STEPS = {
+    "certifications are inserted": "issuer.persistence.records.certifications:Certifications.add",
+    "places are allocated": "issuer.persistence.records.status_lists:StatusLists.allocate",
+    "intents are inserted": "issuer.persistence.records.reservations:Reservations.add",
+    "intents are committed": "issuer.services.bulk:_reserve",
+    "the new list is signed": "issuer.services.publishing:seal",
+    "the new list is stored": "issuer.persistence.records.status_lists:StatusLists.publish",
+    "the new list is committed": "issuer.services.finishing:lists_for_sealing",
+    "the document is linted": "issuer.sealing.seal:lint_document",
+    "the key is linted": "issuer.sealing.seal:lint_key",
+    "the document is signed": "issuer.sealing.seal:signed_document",
+    "the document is verified": "issuer.sealing.seal:verify",
+    "signed bytes are updated": "issuer.persistence.records.reservations:Reservations.complete",
+    "cycles are inserted": "issuer.persistence.records.certifications:Certifications.add_cycles",
+    "acts are inserted": "issuer.persistence.records.acts:Acts.add",
+    "timelines are inserted": "issuer.persistence.records.timelines:Timelines.replace",
+    "everything is committed": "issuer.services.finishing:_store",
+}
+"""Each step of issuing, and the function whose return ends it."""
+
+REVOKING = {
+    "the credential is marked": "issuer.persistence.records.credentials:Credentials.revoke",
+    "the act is inserted": "issuer.persistence.records.acts:Acts.add",
+    "the list is signed": "issuer.services.publishing:seal",
+    "the list is stored": "issuer.persistence.records.status_lists:StatusLists.publish",
+}
+
+_CONTEXT = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(["tests.issuer.services.crashing"])
+
+
+def die_issuing(url: str, keys: Path, step: str, *, occurrence: int = 1) -> None:
+    """Run the bulk issue in another process and kill it after the step's n-th time."""
+    _run_until_killed(_issue, url, keys, STEPS[step], occurrence)
+
+
+def die_revoking(url: str, keys: Path, step: str, public_id: str) -> None:
+    """Run a revocation in another process and kill it after the step."""
+    _run_until_killed(_revoke, url, keys, REVOKING[step], 1, public_id)
+
+
+def _run_until_killed(target: Callable[..., None], *args: object) -> None:
+    process = _CONTEXT.Process(target=target, args=args)
+    process.start()
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL, f"it ended by itself: {process.exitcode}"
+
+
+def _issue(url: str, keys: Path, place: str, occurrence: int) -> None:
+    _die_after(place, occurrence)
+    issue_eligible(office_at(Database(url), keys), actor="tester", at=AT)
+
+
+def _revoke(url: str, keys: Path, place: str, occurrence: int, public_id: str) -> None:
+    _die_after(place, occurrence)
+    revoke_version(
+        office_at(Database(url), keys),
+        public_id=public_id,
+        reason=RevocationReason.WRONG_NAME,
+        actor="tester",
+        at=AT,
+    )
+
+
+def _die_after(place: str, occurrence: int) -> None:
+    module, _, path = place.partition(":")
+    owner = importlib.import_module(module)
+    *parents, name = path.split(".")
+    for parent in parents:
+        owner = getattr(owner, parent)
+    real = getattr(owner, name)
+    calls = 0
+
+    @wraps(real)
+    def last(*args: object, **kwargs: object) -> object:
+        nonlocal calls
+        result = real(*args, **kwargs)
+        calls += 1
+        if calls == occurrence:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    setattr(owner, name, last)
