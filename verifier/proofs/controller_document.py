@@ -5,6 +5,7 @@ leniently elsewhere: a verification method of a kind that is not used here does 
 others.
 """
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,12 +57,24 @@ class ControllerDocument:
                 f"the key {method_id} is not one that {self.id} publishes",
                 code="INVALID_VERIFICATION_METHOD",
             )
+        self.require_listed(method_id, purpose=purpose)
+        return parse_verification_method(written, controller=self.id)
+
+    def require_listed(self, method_id: str, *, purpose: str) -> None:
+        """Raise InvalidError unless ``method_id`` is listed for ``purpose``."""
         if method_id not in self.purposes.get(purpose, frozenset()):
             raise InvalidError(
-                f"{self.id} publishes the key {method_id}, but not for the purpose {purpose}",
+                f"{self.id} does not list the key {method_id} for the purpose {purpose}",
                 code="INVALID_RELATIONSHIP_FOR_VERIFICATION_METHOD",
             )
-        return parse_verification_method(written, controller=self.id)
+
+    def usable(self, purpose: str) -> tuple[VerificationMethod, ...]:
+        """Return every key that serves ``purpose`` and is of a kind that is used here."""
+        usable = []
+        for method_id in sorted(self.purposes.get(purpose, frozenset())):
+            with contextlib.suppress(InvalidError):
+                usable.append(self.method(method_id, purpose=purpose))
+        return tuple(usable)
 
 
 PURPOSES = (
