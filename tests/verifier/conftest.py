@@ -171,6 +171,10 @@ class World:
     def registry(self) -> TrustRegistry:
         return TrustRegistry(issuers=tuple(self.issuers))
 
+    @property
+    def sources(self):
+        return _Sources(self)
+
     def controller_document(self, address, at):
         self.asked.append(address)
         return self._answer(self.controllers, address)
@@ -191,7 +195,7 @@ class World:
 
     def verify(self, document, *, at=None):
         presented = document if isinstance(document, bytes) else json.dumps(document).encode()
-        return verify(presented, at=at or self.at, registry=self.registry, sources=_Sources(self))
+        return verify(presented, at=at or self.at, registry=self.registry, sources=self.sources)
 
 
 @dataclass

@@ -13,6 +13,7 @@ from verifier.web import language
 from verifier.web.assets import asset_address, asset_pages
 from verifier.web.headers import install_headers
 from verifier.web.problems import install_refusals
+from verifier.web.requests import MemoryRequest
 from verifier.web.shown_text import plain, shown
 
 LARGEST_REQUEST: Final = 6 * 1024 * 1024
@@ -49,6 +50,7 @@ def install_design(app: Flask, facts: SiteFacts) -> None:
     To be called once, before any blueprint is registered.
     """
     app.jinja_loader = FileSystemLoader(str(files("templates")))
+    app.request_class = MemoryRequest
     app.config.setdefault("MAX_CONTENT_LENGTH", LARGEST_REQUEST)
     app.config.setdefault("MAX_FORM_MEMORY_SIZE", LARGEST_REQUEST)
     environment = app.jinja_env
@@ -67,6 +69,7 @@ def install_design(app: Flask, facts: SiteFacts) -> None:
         "plain": plain,
         "day": day_element,
         "moment": moment_element,
+        "number": language.number,
     }
     environment.globals |= {"asset": asset_address, "site": facts}
     app.context_processor(page_facts)

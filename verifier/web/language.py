@@ -1,11 +1,13 @@
 """In which language a page speaks, and how it writes days and moments."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Final
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
 from babel.support import NullTranslations
 from flask import g, has_request_context, request
 
@@ -84,6 +86,11 @@ def moment_words(moment: datetime) -> str:
         moment.astimezone(UTC), "d MMMM y, HH:mm", tzinfo=UTC, locale=locale_of(language())
     )
     return f"{written} UTC"
+
+
+def number(value: Decimal | int) -> str:
+    """Write a number as it is written here, without needless zeros."""
+    return format_decimal(value, locale=locale_of(language()))
 
 
 def machine_time(moment: datetime) -> str:

@@ -32,7 +32,8 @@ class OwnCertifications(Protocol):
 class VerifierSite:
     """Whom this verifier recognises, and where it looks things up."""
 
-    registry: TrustRegistry
+    registry: Callable[[], TrustRegistry]
+    """Asked with each request, so that a new key or entry counts at once."""
     sources: Sources
     clock: Callable[[], datetime]
     """Now: aware, UTC, whole seconds; read once per request."""

@@ -1,37 +1,21 @@
-from datetime import UTC, datetime
-
 import pytest
 from flask.testing import FlaskClient
 
 from verifier.policy.registry import TrustRegistry
-from verifier.sources import Found, Unavailable
 from verifier.web.application import create_app
 from verifier.web.shown_text import plain, shown
 from verifier.web.site import VerifierSite
 
-AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
-BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
-
-
-class Nothing:
-    """Sources of a verifier that knows nobody."""
-
-    def controller_document(self, address: str, at: datetime) -> Found | Unavailable:
-        return Unavailable(reason="nothing is fetched here")
-
-    def status_list(self, address: str, at: datetime) -> Found | Unavailable:
-        return Unavailable(reason="nothing is fetched here")
-
 
 @pytest.fixture
-def client() -> FlaskClient:
-    site = VerifierSite(registry=TrustRegistry(), sources=Nothing(), clock=lambda: AT)
+def client(nothing, at) -> FlaskClient:
+    site = VerifierSite(registry=TrustRegistry, sources=nothing, clock=lambda: at)
     return create_app(site, name="Verifier", public_url="http://localhost:8000").test_client()
 
 
-def test_every_answer_carries_the_security_headers(client):
+def test_every_answer_carries_the_security_headers(client, browser):
     for address in ("/verify", "/nothing-here", "/assets/assay.css"):
-        headers = client.get(address, headers=BROWSER).headers
+        headers = client.get(address, headers=browser).headers
         policy = headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "unsafe-inline" not in policy
@@ -52,16 +36,16 @@ def test_a_drawing_opened_by_itself_can_neither_run_nor_fetch(client):
     assert policy == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
-def test_an_asset_is_cached_for_good_only_under_its_digest(client):
-    page = client.get("/verify", headers=BROWSER).get_data(as_text=True)
+def test_an_asset_is_cached_for_good_only_under_its_digest(client, browser):
+    page = client.get("/verify", headers=browser).get_data(as_text=True)
     address = page.split('rel="stylesheet" href="')[1].split('"')[0]
     assert "immutable" in client.get(address).headers["Cache-Control"]
     for other in ("/assets/assay.css", "/assets/assay.css?v=0123456789abcdef"):
         assert client.get(other).headers["Cache-Control"] == "public, max-age=60"
 
 
-def test_errors_are_pages_for_people_and_problems_for_programs(client):
-    page = client.get("/nothing-here", headers=BROWSER)
+def test_errors_are_pages_for_people_and_problems_for_programs(client, browser):
+    page = client.get("/nothing-here", headers=browser)
     assert page.status_code == 404
     assert page.mimetype == "text/html"
     assert page.headers["Cache-Control"] == "no-store"
@@ -71,8 +55,8 @@ def test_errors_are_pages_for_people_and_problems_for_programs(client):
     assert "Accept" in program.headers["Vary"]
 
 
-def test_a_wrong_method_says_which_are_allowed(client):
-    answer = client.delete("/verify", headers=BROWSER)
+def test_a_wrong_method_says_which_are_allowed(client, browser):
+    answer = client.delete("/verify", headers=browser)
     assert answer.status_code == 405
     assert "GET" in answer.headers["Allow"]
 

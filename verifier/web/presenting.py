@@ -1,0 +1,288 @@
+"""A report in words and shapes: the same for the verify page and for a certification's page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from verifier.report import Check, CredentialShown, IssuerShown, Outcome, Report, Step, Verdict
+from verifier.web.language import day, gettext, marked
+
+
+class Tone(StrEnum):
+    """How an answer is coloured; never the only sign of what it says."""
+
+    GOOD = "good"
+    CAUTION = "caution"
+    UNSURE = "unsure"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Banner:
+    """The answer: a shape, a word with its date, and what that means."""
+
+    tone: Tone
+    icon: str
+    word: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckShown:
+    """One check as it is read: what was asked, what came out, and what was looked at."""
+
+    title: str
+    question: str
+    outcome: str
+    icon: str
+    tone: Tone
+    sentence: str
+    facts: tuple[tuple[str, str], ...]
+    mute: bool
+    """True where an earlier failure leaves this result without meaning."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportShown:
+    """Everything that the report component shows."""
+
+    banner: Banner
+    checks: tuple[CheckShown, ...]
+    issuer: IssuerShown | None
+    issuer_domain: str | None
+    credential: CredentialShown | None
+    confirmed: bool
+    """True where the signature holds: only then is what the document says its signer's word."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    tone: Tone
+    icon: str
+    word: str
+    sentence: str
+
+
+_VERDICTS: Final = {
+    Verdict.VALID: _Words(
+        tone=Tone.GOOD,
+        icon="valid",
+        word=marked("Valid"),
+        sentence=marked("Genuine, in date and not revoked: every check passed."),
+    ),
+    Verdict.EXPIRED: _Words(
+        tone=Tone.CAUTION,
+        icon="expired",
+        word=marked("Expired on %(day)s"),
+        sentence=marked("It is genuine, but the time for which it was issued has passed."),
+    ),
+    Verdict.NOT_YET_VALID: _Words(
+        tone=Tone.CAUTION,
+        icon="upcoming",
+        word=marked("Holds from %(day)s"),
+        sentence=marked("It is genuine, but it does not hold yet."),
+    ),
+    Verdict.SUSPENDED: _Words(
+        tone=Tone.CAUTION,
+        icon="suspended",
+        word=marked("Suspended"),
+        sentence=marked("It is genuine, but its issuer has suspended it: it does not hold now."),
+    ),
+    Verdict.REVOKED: _Words(
+        tone=Tone.BAD,
+        icon="revoked",
+        word=marked("Revoked"),
+        sentence=marked(
+            "It was genuinely issued, but its issuer has taken it back: it does not hold. There "
+            "may be a newer one in its place."
+        ),
+    ),
+    Verdict.UNTRUSTED_ISSUER: _Words(
+        tone=Tone.UNSURE,
+        icon="untrusted",
+        word=marked("Issuer not recognised"),
+        sentence=marked(
+            "It is signed, but by someone whom we do not know. Anyone can sign a credential and "
+            "put any name on it."
+        ),
+    ),
+    Verdict.INDETERMINATE: _Words(
+        tone=Tone.UNSURE,
+        icon="unknown",
+        word=marked("Could not be checked"),
+        sentence=marked(
+            "At least one check could not be made. That says nothing against it, and nothing for "
+            "it. Try again later."
+        ),
+    ),
+    Verdict.INVALID: _Words(
+        tone=Tone.BAD,
+        icon="invalid",
+        word=marked("Not valid"),
+        sentence=marked("It breaks a rule that every credential must keep. Do not rely on it."),
+    ),
+    Verdict.MALFORMED: _Words(
+        tone=Tone.UNSURE,
+        icon="malformed",
+        word=marked("Not readable"),
+        sentence=marked("This is not one complete credential, so that nothing could be checked."),
+    ),
+}
+
+_FORGED: Final = _Words(
+    tone=Tone.BAD,
+    icon="invalid",
+    word=marked("Not genuine"),
+    sentence=marked(
+        "The signature does not match: this was changed after it was signed, or its issuer never "
+        "signed it. Do not rely on it."
+    ),
+)
+
+_OTHER_KINDS: Final = {
+    kind: _Words(tone=Tone.GOOD, icon="valid", word=marked("Valid"), sentence=sentence)
+    for kind, sentence in {
+        "endorsement": marked("A genuine endorsement, in date. It is not a badge of a person."),
+        "status-list": marked("A genuine list of statuses, in date. It certifies nobody."),
+        "credential": marked("A genuine credential, in date. It is not an Open Badge."),
+    }.items()
+}
+"""Genuine, and yet no badge: the banner says so (row L19)."""
+
+_QUESTIONS: Final = {
+    Step.FORMAT: (marked("Format"), marked("Is this one complete credential?")),
+    Step.PROOF: (marked("Signature"), marked("Is it as it was when it was signed?")),
+    Step.ISSUER: (marked("Issuer"), marked("Do we recognise who signed it?")),
+    Step.STATUS: (marked("Status"), marked("Has the issuer taken it back?")),
+    Step.DATES: (marked("Dates"), marked("Does it hold at this moment?")),
+    Step.SCHEMA: (marked("Schema"), marked("Does it have the form that it says it has?")),
+}
+
+_OUTCOMES: Final = {
+    Outcome.PASSED: marked("Passed"),
+    Outcome.FAILED: marked("Not passed"),
+    Outcome.INDETERMINATE: marked("Could not be checked"),
+}
+
+_FAILED_TONES: Final = {
+    Step.FORMAT: Tone.BAD,
+    Step.PROOF: Tone.BAD,
+    Step.ISSUER: Tone.UNSURE,
+    Step.STATUS: Tone.BAD,
+    Step.DATES: Tone.CAUTION,
+    Step.SCHEMA: Tone.BAD,
+}
+
+
+def present(report: Report) -> ReportShown:
+    """Put ``report`` into words, in the language of the request."""
+    outcomes = {check.step: check.outcome for check in report.checks}
+    confirmed = (
+        outcomes.get(Step.FORMAT) is Outcome.PASSED and outcomes.get(Step.PROOF) is Outcome.PASSED
+    )
+    return ReportShown(
+        banner=_banner(report, outcomes),
+        checks=_checks(report.checks),
+        issuer=report.issuer,
+        issuer_domain=domain_of(report.issuer.id) if report.issuer else None,
+        credential=report.credential,
+        confirmed=confirmed,
+        at=report.at,
+    )
+
+
+def domain_of(issuer_id: str) -> str | None:
+    """Return the host (and port) that a ``did:web`` or https issuer id stands on, else None."""
+    if issuer_id.startswith("did:web:"):
+        return unquote(issuer_id.removeprefix("did:web:").split(":")[0].split("#")[0]) or None
+    if issuer_id.startswith(("https://", "http://")):
+        try:
+            return urlsplit(issuer_id).netloc.rpartition("@")[2] or None
+        except ValueError:
+            return None
+    return None
+
+
+def _banner(report: Report, outcomes: dict[Step, Outcome]) -> Banner:
+    words = _VERDICTS[report.verdict]
+    if report.verdict is Verdict.INVALID and outcomes.get(Step.PROOF) is Outcome.FAILED:
+        words = _FORGED
+    if report.verdict is Verdict.VALID and report.credential is not None:
+        words = _OTHER_KINDS.get(report.credential.kind, words)
+    moment = None
+    if report.credential is not None:
+        moment = {
+            Verdict.EXPIRED: report.credential.valid_until,
+            Verdict.NOT_YET_VALID: report.credential.valid_from,
+        }.get(report.verdict)
+    word = gettext(words.word)
+    if "%(day)s" in word:
+        word = word % {"day": day(moment)} if moment else gettext(_DATELESS[report.verdict])
+    return Banner(tone=words.tone, icon=words.icon, word=word, sentence=gettext(words.sentence))
+
+
+_DATELESS: Final = {
+    Verdict.EXPIRED: marked("Expired"),
+    Verdict.NOT_YET_VALID: marked("Does not hold yet"),
+}
+
+
+def _checks(checks: tuple[Check, ...]) -> tuple[CheckShown, ...]:
+    """Show every step in its order, also those that were not reached."""
+    found = {check.step: check for check in checks}
+    shown = []
+    broken: Step | None = None
+    for step in Step:
+        check = found.get(step)
+        if check is None and step not in _ALWAYS:
+            continue
+        shown.append(_check(step, check, broken))
+        failed = check is not None and check.outcome is Outcome.FAILED
+        if broken is None and failed and step in {Step.FORMAT, Step.PROOF}:
+            broken = step
+    return tuple(shown)
+
+
+_ALWAYS: Final = frozenset({Step.FORMAT, Step.PROOF, Step.ISSUER, Step.STATUS, Step.DATES})
+_NOT_CHECKED: Final = "NOT_CHECKED"
+"""The core's code for a step that would have meant nothing."""
+_MUTE: Final = {
+    Step.FORMAT: marked("Since the document could not be read, this says nothing."),
+    Step.PROOF: marked("Since the signature does not match, this says nothing."),
+}
+
+
+def _check(step: Step, check: Check | None, broken: Step | None) -> CheckShown:
+    title, question = _QUESTIONS[step]
+    if broken is not None or check is None or check.code == _NOT_CHECKED:
+        sentence = marked("This check was not reached.")
+        if broken is not None:
+            sentence = _MUTE[broken]
+        elif check is not None:
+            sentence = check.sentence
+        return CheckShown(
+            title=gettext(title),
+            question=gettext(question),
+            outcome=gettext(marked("Not checked")),
+            icon="mute",
+            tone=Tone.UNSURE,
+            sentence=gettext(sentence),
+            facts=(),
+            mute=True,
+        )
+    tone = {Outcome.PASSED: Tone.GOOD, Outcome.FAILED: _FAILED_TONES[step]}.get(
+        check.outcome, Tone.UNSURE
+    )
+    return CheckShown(
+        title=gettext(title),
+        question=gettext(question),
+        outcome=gettext(_OUTCOMES[check.outcome]),
+        icon=check.outcome.value,
+        tone=tone,
+        sentence=gettext(check.sentence),
+        facts=check.facts,
+        mute=False,
+    )
