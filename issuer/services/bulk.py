@@ -191,9 +191,7 @@ def _reserve(
         intents = intents_for(records, track, still, before, at=at, awarded_at=at)
         reserved = reserve(records, office, programme, track, intents, actor=actor, at=at)
         found = records.reservations.of(reserved)
-    return _Reserved(
-        reservations=tuple(found[key] for key in reserved), waiting=frozenset(waiting)
-    )
+    return _Reserved(reservations=tuple(found[key] for key in reserved), waiting=frozenset(waiting))
 
 
 def _counted(

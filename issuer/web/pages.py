@@ -1,0 +1,50 @@
+"""All public pages of the office, for the application to register."""
+
+from typing import Final
+
+from flask import Blueprint
+
+from issuer.services.office import Office
+from issuer.web.achievements import achievement_pages
+from issuer.web.certification import certification_pages
+from issuer.web.directory import directory_pages
+from issuer.web.downloads import download_pages
+from issuer.web.front import front_pages
+from keys.did_web import is_loopback
+from verifier.web.application import VERIFY
+from verifier.web.design import NavigationItem, SiteFacts
+from verifier.web.language import marked
+from verifier.web.site import VerifierSite
+from verifier.web.verifying import verify_pages
+
+NAVIGATION: Final = (
+    VERIFY,
+    NavigationItem(endpoint="directory.search", label=marked("Directory")),
+    NavigationItem(endpoint="front.about", label=marked("About")),
+)
+
+
+def site_facts(office: Office) -> SiteFacts:
+    """Return what every page says about this office's site."""
+    return SiteFacts(
+        name=office.identity.name,
+        public_url=office.public_url,
+        home="front.home",
+        navigation=NAVIGATION,
+        demonstration=is_loopback(office.did),
+    )
+
+
+def public_pages(office: Office, site: VerifierSite) -> tuple[Blueprint, ...]:
+    """Make the blueprints of every public page of ``office``, ``/verify`` among them.
+
+    ``site`` says whom the verifier recognises, where it looks things up, and what time it is.
+    """
+    return (
+        front_pages(office, site),
+        certification_pages(office, site),
+        download_pages(office, site),
+        directory_pages(office, site),
+        achievement_pages(office, site),
+        verify_pages(site),
+    )
