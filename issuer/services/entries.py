@@ -127,6 +127,11 @@ ExternalId = Annotated[
         examples=["A-1001"],
     ),
 ]
+PublicId = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z2-7]{26}$"),
+    Field(description="the 26 letters and digits of a certification's address"),
+]
 TrackName = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z0-9-]+(?:/[a-z0-9-]+)?$", max_length=201),

@@ -10,6 +10,7 @@ from issuer.persistence import Records
 from issuer.persistence.records.acts import ActKind, ActRecord
 from issuer.persistence.records.certifications import CertificationRecord
 from issuer.persistence.records.credentials import CredentialRecord
+from issuer.services.deciding import require_holder
 from issuer.services.office import Office
 from issuer.services.rules import parsed
 from issuer.services.views import (
@@ -36,6 +37,18 @@ def certification_view(
         if certification is None:
             return None
         return _view(records, certification, at)
+
+
+def certifications_of(office: Office, holder: str, *, at: datetime) -> list[CertificationView]:
+    """Return every certification of the holder with this external id, as it stands at ``at``.
+
+    Raises NotFoundError for a holder who is unknown or was erased.
+    """
+    with office.database.reading() as records:
+        person = require_holder(records, holder)
+        held = records.certifications.of_holders([person.id]).get(person.id, [])
+        views = [_view(records, certification, at) for certification in held]
+    return [view for view in views if isinstance(view, CertificationView)]
 
 
 def credential_bytes(

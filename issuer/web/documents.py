@@ -6,6 +6,7 @@ served as they were signed, never rebuilt.
 """
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
@@ -25,6 +26,9 @@ from issuer.services.views import ErasedCertification
 MAX_AGE: Final = 60
 """Seconds for which a cache may keep a document (DESIGN.md, law 2)."""
 
+PUBLIC_ID: Final = re.compile("[a-z2-7]{26}")
+NUMBER: Final = re.compile("[1-9][0-9]{0,8}")
+
 JSON: Final = "application/json"
 CREDENTIAL_TYPES: Final = ("application/vc", "application/vc+ld+json", "application/ld+json")
 DID_TYPES: Final = ("application/did+json", "application/did+ld+json", "application/ld+json")
@@ -39,19 +43,19 @@ def documents(office: Office, *, clock: Callable[[], datetime]) -> Blueprint:
     def did_json() -> Response:
         return document_answer(office.did_json(), DID_TYPES)
 
-    @blueprint.get("/status/<int:number>")
-    def status_list(number: int) -> Response:
+    @blueprint.get("/status/<number>")
+    def status_list(number: str) -> Response:
         try:
-            published = published_status_list(office, number, at=clock())
+            published = published_status_list(office, _counted(number), at=clock())
         except NotFoundError:
             abort(404)
         return document_answer(
             published.body, CREDENTIAL_TYPES, max_age=published.max_age, etag=published.etag
         )
 
-    @blueprint.get("/c/<public_id>/versions/<int:version>")
-    def credential_version(public_id: str, version: int) -> Response:
-        return credential_answer(office, public_id, at=clock(), version=version)
+    @blueprint.get("/c/<public_id>/versions/<version>")
+    def credential_version(public_id: str, version: str) -> Response:
+        return credential_answer(office, public_id, at=clock(), version=_counted(version))
 
     @blueprint.get("/c/<public_id>/credential.json")
     def credential_download(public_id: str) -> Response:
@@ -69,7 +73,8 @@ def credential_answer(
 
     Ends the request with 404 where there is none, and with 410 where its holder was erased.
     """
-    found = credential_bytes(office, public_id, version, at=at)
+    known = PUBLIC_ID.fullmatch(public_id) is not None
+    found = credential_bytes(office, public_id, version, at=at) if known else None
     if isinstance(found, ErasedCertification):
         abort(410)
     if found is None:
@@ -117,6 +122,13 @@ def document_answer(
     response.vary.add("Accept")
     response.make_conditional(request)
     return response
+
+
+def _counted(digits: str) -> int:
+    """Read a number of an address; a document has one address, so ``01`` is not found."""
+    if not NUMBER.fullmatch(digits):
+        abort(404)
+    return int(digits)
 
 
 def _asked_type(types: tuple[str, ...]) -> str:
