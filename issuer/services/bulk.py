@@ -44,8 +44,10 @@ class BulkFailure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkSummary:
-    """What a run did. Every pair of holder and track is counted once, in one of these; only
-    what was ``resumed`` is then found as ``already_held`` too.
+    """What a run did.
+
+    Every pair of holder and track is counted once, in one of these; only what was ``resumed``
+    is then found as ``already_held`` too.
     """
 
     holders: int = 0

@@ -41,9 +41,10 @@ def search_directory(office: Office, query: DirectoryQuery, *, at: datetime) -> 
             after=_position(records, query.cursor),
         )
         rows = records.directory.search(wanted, at=at, limit=limit + 1)
+        spans = records.timelines.at([row.certification_id for row in rows], at)
     more = len(rows) > limit
     return DirectoryPage(
-        entries=tuple(_entry(row) for row in rows[:limit]),
+        entries=tuple(_entry(row, spans[row.certification_id].valid_until) for row in rows[:limit]),
         next_cursor=rows[limit - 1].public_id if more else None,
     )
 
@@ -55,13 +56,15 @@ def _position(records: Records, cursor: str | None) -> DirectoryPosition | None:
     certification = records.certifications.by_public_id(cursor)
     if certification is None:
         raise RefusedError("This page of the directory does not exist. Begin at the first one.")
-    holder_id = certification.holder_id
     return DirectoryPosition(
-        folded_name=records.holders.folded_name(holder_id), certification_id=certification.id
+        folded_name=records.holders.folded_name(certification.holder_id),
+        holder_id=certification.holder_id,
+        programme=certification.programme,
+        track=certification.track,
     )
 
 
-def _entry(row: DirectoryRow) -> DirectoryEntry:
+def _entry(row: DirectoryRow, valid_until: datetime) -> DirectoryEntry:
     return DirectoryEntry(
         public_id=row.public_id,
         holder_name=row.holder_name,
@@ -71,5 +74,5 @@ def _entry(row: DirectoryRow) -> DirectoryEntry:
         track=row.track,
         track_name=row.track_name,
         level=Level(row.level),
-        valid_until=row.valid_until,
+        valid_until=valid_until,
     )

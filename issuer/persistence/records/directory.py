@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, literal, select, tuple_
 
 from issuer.domain.standing import IN_DATE
 from issuer.persistence.models.certifications import Certification, Span, TrackVersion
@@ -19,7 +19,9 @@ class DirectoryPosition:
     """The last entry of a page: the next one begins behind it."""
 
     folded_name: str
-    certification_id: int
+    holder_id: int
+    programme: str
+    track: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,6 @@ class DirectoryRow:
 
     certification_id: int
     public_id: str
-    folded_name: str
     holder_name: str
     country: str
     programme: str
@@ -47,7 +48,6 @@ class DirectoryRow:
     track: str
     track_name: str
     level: str
-    valid_until: datetime
 
 
 class Directory:
@@ -57,12 +57,11 @@ class Directory:
         self._connection = connection
 
     def search(self, wanted: DirectoryFilter, *, at: datetime, limit: int) -> list[DirectoryRow]:
-        """Return up to ``limit`` entries in the order of folded names, then of keys."""
+        """Return up to ``limit`` entries in the order of folded names."""
         query = (
             select(
                 Certification.id.label("certification_id"),
                 Certification.public_id,
-                Holder.folded_name,
                 Holder.name.label("holder_name"),
                 Holder.country,
                 Certification.programme,
@@ -70,10 +69,8 @@ class Directory:
                 Certification.track,
                 TrackVersion.name.label("track_name"),
                 Certification.level,
-                Span.valid_until,
             )
             .join(Holder, Holder.id == Certification.holder_id)
-            .join(Span, Span.certification_id == Certification.id)
             .join(
                 TrackVersion,
                 and_(
@@ -84,11 +81,18 @@ class Directory:
             )
             .where(
                 Holder.directory_opt_in,
-                Span.start <= at,
-                Span.end > at,
-                Span.standing.in_([standing.value for standing in IN_DATE]),
+                # Asked for each holder in turn: so the answer begins with the first names and
+                # ends with the page, instead of sorting everybody who is active.
+                select(Span.certification_id)
+                .where(
+                    Span.certification_id == Certification.id,
+                    Span.start <= at,
+                    Span.end > at,
+                    Span.standing.in_([standing.value for standing in IN_DATE]),
+                )
+                .exists(),
             )
-            .order_by(Holder.folded_name, Certification.id)
+            .order_by(Holder.folded_name, Holder.id, Certification.programme, Certification.track)
             .limit(limit)
         )
         for word in wanted.words:
@@ -108,12 +112,14 @@ class Directory:
         if wanted.after is not None:
             position = wanted.after
             query = query.where(
-                or_(
-                    Holder.folded_name > position.folded_name,
-                    and_(
-                        Holder.folded_name == position.folded_name,
-                        Certification.id > position.certification_id,
-                    ),
-                )
+                # Said for the index; the comparison of the whole place follows.
+                Holder.folded_name >= position.folded_name,
+                tuple_(Holder.folded_name, Holder.id, Certification.programme, Certification.track)
+                > tuple_(
+                    literal(position.folded_name),
+                    literal(position.holder_id),
+                    literal(position.programme),
+                    literal(position.track),
+                ),
             )
         return [DirectoryRow(**row._mapping) for row in self._connection.execute(query)]
