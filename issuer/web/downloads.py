@@ -5,7 +5,7 @@ from typing import Final
 from flask import Blueprint, Response, request
 
 from issuer.composition import addresses
-from issuer.rendering import qr_png, qr_svg
+from issuer.rendering import RenderingError, qr_png, qr_svg
 from issuer.services.office import Office
 from issuer.services.papers import (
     baked_png,
@@ -18,7 +18,9 @@ from issuer.services.papers import (
 from issuer.services.views import CertificationView
 from issuer.web.caching import file_answer
 from issuer.web.certification import found_certification
+from verifier.web.language import gettext
 from verifier.web.limits import limiter_of
+from verifier.web.problems import refuse
 from verifier.web.site import VerifierSite
 
 PNG: Final = "image/png"
@@ -40,6 +42,17 @@ def download_pages(office: Office, site: VerifierSite) -> Blueprint:
     pages = Blueprint("downloads", __name__)
     limiter = limiter_of(pages)
     drawing = limiter.shared_limit("60 per minute", scope="drawing")
+
+    @pages.errorhandler(RenderingError)
+    def not_drawn(_error: RenderingError) -> Response:
+        return refuse(
+            503,
+            title=gettext("This cannot be drawn at the moment"),
+            sentence=gettext(
+                "The certification itself is not affected: its page and its credential answer as "
+                "before. Tell the office the address of this file."
+            ),
+        )
 
     def found(public_id: str) -> CertificationView:
         return found_certification(office, public_id, site.clock())

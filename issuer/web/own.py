@@ -13,7 +13,9 @@ from issuer.services.reading import credential_bytes
 
 PUBLIC_ID: Final = re.compile(r"[a-z2-7]{26}")
 _PATHS: Final = re.compile(
-    r"/(?:c|badges)/(?P<id>[a-z2-7]{26})(?:\.(?:png|svg)|/[a-z0-9./-]*)?", re.IGNORECASE
+    r"/(?:badges/(?P<badge>[a-z2-7]{26})\.(?:png|svg)"
+    r"|c/(?P<page>[a-z2-7]{26})(?:/|/versions/\d+|/(?:certificate|badge|qr|credential)\.[a-z]+)?)",
+    re.IGNORECASE,
 )
 
 
@@ -42,7 +44,7 @@ class OwnPages:
         if given.scheme not in {"http", "https"} or given.netloc.lower() != own.netloc.lower():
             return None
         found = _PATHS.fullmatch(given.path)
-        return found["id"].lower() if found else None
+        return (found["badge"] or found["page"]).lower() if found else None
 
     def credential(self, public_id: str, *, at: datetime) -> bytes | None:
         """Return the current signed credential, or None where there is none (any more)."""
