@@ -18,6 +18,13 @@ class Lack(StrEnum):
     PREREQUISITE_NOT_STANDING = "prerequisite-not-standing"
     PREREQUISITE_TOO_RECENT = "prerequisite-too-recent"
     REQUIREMENT_SHORT = "requirement-short"
+    CEUS_SHORT = "ceus-short"
+    WINDOW_NOT_OPEN = "window-not-open"
+    NOT_STANDING = "not-standing"
+    """Suspended, withdrawn, surrendered, not begun: not to be renewed or reinstated now."""
+    REINSTATEMENT_NEEDED = "reinstatement-needed"
+    NOT_LAPSED = "not-lapsed"
+    EARN_ANEW = "earn-anew"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

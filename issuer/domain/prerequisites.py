@@ -88,7 +88,7 @@ def earned_anew_since(
             return since
         case Standing.LAPSED:
             until = reinstatable_until(track, since)
-            if at >= until:
+            if at > until:
                 return since
             lack = Lack.REINSTATEMENT_OPEN
             sentence = (
@@ -108,6 +108,6 @@ def earned_anew_since(
 
 
 def reinstatable_until(track: Track, lapsed_at: datetime) -> datetime:
-    """Return the first moment at which a lapsed certification must be earned anew."""
+    """Return the last moment at which a lapsed certification can be reinstated."""
     months = max((step.up_to_months for step in track.reinstatement), default=0)
     return add_months(lapsed_at, months)

@@ -195,6 +195,7 @@ def test_who_let_it_lapse_for_more_than_a_year_earns_it_anew_with_new_results_on
     assert told(decide(FUNDAMENTALS, OWN, anew - SECOND)) == [
         (Lack.REINSTATEMENT_OPEN, FUNDAMENTALS.slug)
     ]
+    anew += SECOND  # twelve months exactly are still twelve months
     assert told(decide(FUNDAMENTALS, OWN, anew)) == [(Lack.COMPONENT_NOT_TAKEN, "knowledge-test")]
     fresh = replace(OWN, attempts=(*OWN.attempts, *passed(FUNDAMENTALS, "90", at=lapsed)))
     assert isinstance(decide(FUNDAMENTALS, fresh, anew), Eligible)
