@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from issuer.persistence.inserting import insert_unless_there
 from issuer.persistence.models.access import IdempotencyKey
 
 
@@ -35,20 +35,11 @@ class Idempotency:
 
     def claim(self, *, owner: str, key: str, request_digest: str, at: datetime) -> Claim:
         """Record the key if it is new, and return how it stands."""
-        values = {
-            "owner": owner,
-            "key": key,
-            "request_digest": request_digest,
-            "created_at": at,
-        }
-        if self._connection.dialect.name == "postgresql":
-            self._connection.execute(
-                postgresql.insert(IdempotencyKey).values(**values).on_conflict_do_nothing()
-            )
-        else:
-            self._connection.execute(
-                sqlite.insert(IdempotencyKey).values(**values).on_conflict_do_nothing()
-            )
+        insert_unless_there(
+            self._connection,
+            IdempotencyKey,
+            {"owner": owner, "key": key, "request_digest": request_digest, "created_at": at},
+        )
         row = self._connection.execute(
             select(IdempotencyKey.request_digest, IdempotencyKey.status, IdempotencyKey.body).where(
                 IdempotencyKey.owner == owner, IdempotencyKey.key == key

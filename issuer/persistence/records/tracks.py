@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, tuple_
+from sqlalchemy import Connection, select, tuple_
 
 from issuer.errors import ConflictError
+from issuer.persistence.inserting import insert_unless_there
 from issuer.persistence.models.certifications import TrackVersion
 
 
@@ -35,22 +36,25 @@ class Tracks:
         Raises ConflictError where the same version is known with other content: what was
         issued under it must go on meaning what it meant.
         """
-        known = self.find([(record.programme, record.track, record.version)])
-        if not known:
-            self._connection.execute(
-                insert(TrackVersion).values(
-                    programme=record.programme,
-                    track=record.track,
-                    version=record.version,
-                    programme_name=record.programme_name,
-                    name=record.name,
-                    content=record.content,
-                    digest=record.digest,
-                    recorded_at=at,
-                )
+        key = (record.programme, record.track, record.version)
+        known = self.find([key])
+        if key not in known:
+            insert_unless_there(
+                self._connection,
+                TrackVersion,
+                {
+                    "programme": record.programme,
+                    "track": record.track,
+                    "version": record.version,
+                    "programme_name": record.programme_name,
+                    "name": record.name,
+                    "content": record.content,
+                    "digest": record.digest,
+                    "recorded_at": at,
+                },
             )
-            return
-        if next(iter(known.values())).digest != record.digest:
+            known = self.find([key])
+        if known[key].digest != record.digest:
             raise ConflictError(
                 f"The rules of {record.programme}/{record.track} were changed, but they still "
                 f"call themselves version {record.version}, under which credentials were issued. "
