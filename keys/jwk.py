@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from keys.algorithms import KeyType
 from keys.errors import KeysError, SecretExposedError
 from keys.public import PublicKey
+from keys.weak_rsa import refuse_weak
 
 SECRET_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
 """Members that only a private or a symmetric key has."""
@@ -104,12 +105,7 @@ def _parse_rsa(jwk: Mapping[str, object]) -> PublicKey:
     modulus, exponent = int.from_bytes(n, "big"), int.from_bytes(e, "big")
     if n[0] == 0 or e[0] == 0:
         raise KeysError("n and e of an RSA key are written without leading zero bytes")
-    if not 2048 <= modulus.bit_length() <= 8192:
-        raise KeysError(
-            f"an RSA key of {modulus.bit_length()} bits is refused; 2048 to 8192 are accepted"
-        )
-    if exponent < 65537 or exponent % 2 == 0 or exponent.bit_length() > 32:
-        raise KeysError(f"an RSA key with the public exponent {exponent} is refused")
+    refuse_weak(modulus, exponent)
     try:
         return PublicKey.from_handle(rsa.RSAPublicNumbers(exponent, modulus).public_key())
     except ValueError as error:

@@ -1,6 +1,7 @@
 """JWK: the RFCs' own keys, and the traps of rows J7, J9 and J15."""
 
 import base64
+import math
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -128,6 +129,35 @@ def test_J09_a_short_rsa_key_is_refused() -> None:
     short = rsa.generate_private_key(public_exponent=65537, key_size=1024).public_key()
     with pytest.raises(KeysError, match="1024 bits"):
         jwk.parse({**RSA, "n": _number(short.public_numbers().n)})
+
+
+def test_J09_a_key_of_the_roca_flaw_is_refused() -> None:
+    """A modulus with the flaw's structure (CVE-2017-15361), made here as the flawed chip does."""
+    primes = [number for number in range(2, 700) if all(number % p for p in range(2, number))]
+    product = math.prod(primes[:126])
+    factors = [
+        (2**1024 // product + offset) * product + pow(65537, power, product)
+        for offset, power in ((1, 12345), (7, 67890))
+    ]
+    modulus = math.prod(factors)
+    assert modulus.bit_length() in range(2048, 2100)
+    with pytest.raises(KeysError, match="ROCA"):
+        jwk.parse({**RSA, "n": _number(modulus)})
+
+
+@pytest.mark.parametrize("factor", [2, 3, 167])
+def test_J09_a_modulus_with_a_tiny_factor_is_refused(factor: int) -> None:
+    modulus = factor * (2**2100 // factor + 1)
+    with pytest.raises(KeysError, match="tiny factor"):
+        jwk.parse({**RSA, "n": _number(modulus)})
+
+
+def test_J09_sound_keys_are_not_called_weak() -> None:
+    for _ in range(3):
+        key = rsa.generate_private_key(public_exponent=65537, key_size=2048).public_key()
+        numbers = key.public_numbers()
+        parsed = jwk.parse({"kty": "RSA", "n": _number(numbers.n), "e": "AQAB"})
+        assert parsed.key_type is KeyType.RSA
 
 
 def test_J09_a_point_off_the_curve_is_refused() -> None:
