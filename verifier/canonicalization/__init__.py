@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from verifier.canonicalization.json_canonicalization import jcs
 from verifier.canonicalization.jsonld_to_rdf import to_rdf
 from verifier.canonicalization.rdf_canonicalization import Digest, canonicalize
+from verifier.errors import InvalidError
 
 __all__ = ["Digest", "canonical_nquads", "jcs"]
 
@@ -20,4 +21,10 @@ def canonical_nquads(document: Mapping[str, object], *, digest: Digest = "sha256
     Raises IndeterminateError for a context that is not pinned, and MalformedError where the
     work would not be bounded.
     """
-    return "".join(canonicalize(to_rdf(document), digest=digest).lines).encode()
+    try:
+        return "".join(canonicalize(to_rdf(document), digest=digest).lines).encode()
+    except UnicodeEncodeError as error:
+        raise InvalidError(
+            f"the document holds a lone surrogate, which is no character: {error}",
+            code="MALFORMED_TEXT",
+        ) from error

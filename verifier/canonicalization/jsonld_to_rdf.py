@@ -10,76 +10,79 @@ who read a credential as JSON would not see ``https://www.w3.org/2018/credential
 where ``validUntil`` is meant, though the quads, and so the signature, are the same.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
+from verifier.canonicalization import inline_contexts
 from verifier.canonicalization.active_context import (
     KEYWORDS,
     ActiveContext,
-    Contexts,
     TermDefinition,
     is_absolute_iri,
     is_blank_node,
 )
-from verifier.canonicalization.json_canonicalization import jcs
+from verifier.canonicalization.compiled_contexts import Contexts
+from verifier.canonicalization.jsonld_values import (
+    json_literal,
+    not_carried,
+    scalar_literal,
+    value_object_literal,
+)
 from verifier.canonicalization.nquads import (
-    I18N,
-    RDF,
     RDF_FIRST,
     RDF_NIL,
     RDF_REST,
     RDF_TYPE,
     Quad,
-    native_literal,
     text_literal,
 )
 from verifier.errors import InvalidError, VerifierError
-from verifier.strict_json import pointer_of
+from verifier.strict_json import JsonValue, pointer_of
 
 _CREDENTIALS: Final = "https://www.w3.org/2018/credentials#"
 _WITH_OWN_CONTEXT: Final = frozenset({"VerifiableCredential", "VerifiablePresentation"})
 _MAXIMUM_CONTEXTS: Final = 16
 _MAXIMUM_DEPTH: Final = 100
-_LANGUAGE_TAG: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
-_IN_VALUE_OBJECT: Final = frozenset({"@value", "@type", "@language", "@direction"})
 
 
 def to_rdf(document: Mapping[str, object]) -> list[Quad]:
     """Give the quads of a JSON-LD document; blank nodes are ``_:b0``, ``_:b1``, ….
 
-    Raises InvalidError (with ``place``) as said above, IndeterminateError for an unknown context.
+    Raises InvalidError as said above, IndeterminateError for an unknown context, MalformedError
+    for one that leads through more contexts than any credential; ``place`` is a JSON pointer.
     """
-    return _Walk().document(document)
+    walk = _Walk()
+    try:
+        return walk.document(document)
+    except VerifierError as error:
+        place = pointer_of(walk.path)
+        raise type(error)(
+            f"{error} (at {place or 'the top'})", code=error.reason, place=place
+        ) from error
 
 
 class _Walk:
     """One pass over one document."""
 
-    __slots__ = ("_blank_nodes", "_contexts", "_labels", "_path", "_quads", "_root")
+    __slots__ = ("_blank_nodes", "_contexts", "_labels", "_quads", "_root", "path")
 
     def __init__(self) -> None:
+        self.path: list[str | int] = []
         self._contexts = Contexts()
         self._quads: list[Quad] = []
-        self._path: list[str | int] = []
         self._blank_nodes = 0
         self._labels: dict[str, str] = {}
         self._root = ""
 
     def document(self, document: Mapping[str, object]) -> list[Quad]:
         if not isinstance(document, dict):
-            raise self._invalid("a JSON-LD document must be an object", "MALFORMED_DOCUMENT")
+            raise InvalidError("a JSON-LD document must be an object", code="MALFORMED_DOCUMENT")
         if "@context" not in document:
-            raise self._invalid("the document has no @context", "MISSING_CONTEXT")
-        try:
-            active = self._own_context(self._contexts.initial, document)
-            self._node(document, active, "", is_root=True)
-        except VerifierError as error:
-            if error.place is None:
-                error.place = pointer_of(self._path)
-            raise
+            raise InvalidError("the document has no @context", code="MISSING_CONTEXT")
+        active = self._own_context(self._contexts.initial, document)
+        self._node(document, active, "", is_root=True)
         if not self._quads:
-            raise self._nothing_said()
+            raise _nothing_said()
         return self._quads
 
     # Nodes -----------------------------------------------------------------------------------
@@ -93,8 +96,8 @@ class _Walk:
         is_root: bool = False,
     ) -> str:
         """Write the quads of one node object whose contexts, but for its types', are entered."""
-        if len(self._path) > _MAXIMUM_DEPTH:
-            raise self._invalid("the document is nested too deeply", "TOO_DEEP")
+        if len(self.path) > _MAXIMUM_DEPTH:
+            raise InvalidError("the document is nested too deeply", code="TOO_DEEP")
         types = self._types(element, active)
         type_key, before_types = active.type_key, active
         active = self._contexts.type_scoped(active, types) if types else active
@@ -107,38 +110,43 @@ class _Walk:
         for name in types:
             self._quads.append(Quad(subject, RDF_TYPE, self._type(name, before_types), graph))
         for key, value in element.items():
-            if key in (type_key, id_key, "@context"):
-                continue
-            self._path.append(key)
-            definition = active.terms.get(key) or self._undefined(key, active)
-            predicate = definition.predicate
-            if predicate is None:
-                raise self._not_a_property(key, definition)
-            if definition.type == "@json":
-                literal = text_literal(jcs(value).decode(), datatype=RDF + "JSON")
-                self._quads.append(Quad(subject, predicate, literal, graph))
-            elif definition.container == "@list":
-                list_head = self._list(value, definition, key, active, graph)
-                self._quads.append(Quad(subject, predicate, list_head, graph))
-            elif isinstance(value, list):
-                for index, item in enumerate(value):
-                    self._path.append(index)
-                    object_ = self._object(item, definition, key, active, graph)
-                    self._quads.append(Quad(subject, predicate, object_, graph))
-                    self._path.pop()
-            else:
-                object_ = self._object(value, definition, key, active, graph)
-                self._quads.append(Quad(subject, predicate, object_, graph))
-            self._path.pop()
+            if key not in (type_key, id_key, "@context"):
+                self.path.append(key)
+                self._property(subject, key, value, active, graph)
+                self.path.pop()
         return subject
+
+    def _property(
+        self, subject: str, key: str, value: object, active: ActiveContext, graph: str
+    ) -> None:
+        definition = active.terms.get(key) or _undeclared(key, active)
+        predicate = definition.predicate
+        if predicate is None:
+            raise _not_a_property(key, definition)
+        if key[:1].isupper() and active.terms_for(predicate[1:-1]) > 1:
+            raise _other_word(key)
+        if definition.type == "@json":
+            self._quads.append(Quad(subject, predicate, json_literal(value), graph))
+        elif definition.container == "@list":
+            head = self._list(value, definition, key, active, graph)
+            self._quads.append(Quad(subject, predicate, head, graph))
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                self.path.append(index)
+                object_ = self._object(item, definition, key, active, graph)
+                self._quads.append(Quad(subject, predicate, object_, graph))
+                self.path.pop()
+        else:
+            object_ = self._object(value, definition, key, active, graph)
+            self._quads.append(Quad(subject, predicate, object_, graph))
 
     def _types(self, element: dict[str, object], active: ActiveContext) -> list[str]:
         value = element.get(active.type_key, ())
         names: list[str] = []
         for name in value if isinstance(value, list | tuple) else [value]:
             if not isinstance(name, str):
-                self._path.append(active.type_key)
-                raise self._invalid(f"a type must be text, not {name!r}", "MALFORMED_TYPE")
+                self.path.append(active.type_key)
+                raise InvalidError(f"a type must be text, not {name!r:.60}", code="MALFORMED_TYPE")
             names.append(name)
         return names
 
@@ -148,19 +156,18 @@ class _Walk:
             return f"<{iri}>"
         if iri is not None and is_blank_node(iri):
             return self._blank_node(iri)
-        self._path.append(active.type_key)
-        raise self._invalid(
+        self.path.append(active.type_key)
+        raise InvalidError(
             f"no context defines the type {name!r}, so a signature would not cover it",
-            "UNDEFINED_TYPE",
+            code="UNDEFINED_TYPE",
         )
 
     def _subject(self, element: dict[str, object], active: ActiveContext) -> str:
         if active.id_key not in element:
             return self._new_blank_node()
-        given = element[active.id_key]
-        self._path.append(active.id_key)
-        subject = self._iri(given, active, vocab=False)
-        self._path.pop()
+        self.path.append(active.id_key)
+        subject = self._iri(element[active.id_key], active, vocab=False)
+        self.path.pop()
         return subject
 
     def _check_about_the_root(self, element: dict[str, object], active: ActiveContext) -> None:
@@ -173,11 +180,11 @@ class _Walk:
             definition = active.terms.get(key)
             iri = active.expand(key, vocab=True) if definition is None else definition.iri
             if iri is not None and iri.startswith(_CREDENTIALS):
-                self._path.append(key)
-                raise self._invalid(
+                self.path.append(key)
+                raise InvalidError(
                     "an inner object has the id of the whole document and says of it what must "
                     "stand at its top",
-                    "STATEMENT_OUT_OF_PLACE",
+                    code="STATEMENT_OUT_OF_PLACE",
                 )
 
     # Objects ---------------------------------------------------------------------------------
@@ -195,24 +202,73 @@ class _Walk:
             return self._graph(value, definition, active)
         if isinstance(value, dict):
             if "@value" in value:
-                return self._value_object(value, self._scoped(active, definition))
+                return value_object_literal(value, self._scoped(active, definition))
             if "@list" in value:
-                return self._list_object(value, definition, key, active, graph)
+                return self._list(value, definition, key, active, graph)
             return self._node(value, self._entered(value, definition, active), graph)
         if definition.scoped:
             active = self._scoped(active, definition)
             definition = active.terms.get(key) or _UNCOERCED
+        coercion = definition.type
         if isinstance(value, str):
-            coercion = definition.type
             if coercion is None:
                 return text_literal(value)
             if coercion in ("@id", "@vocab"):
                 return self._iri(value, active, vocab=coercion == "@vocab")
-            return text_literal(value, datatype=coercion)
-        if isinstance(value, bool | int | float):
-            coercion = definition.type
-            return self._native(value, None if coercion in ("@id", "@vocab") else coercion)
-        raise self._not_carried(value)
+        return scalar_literal(value, None if coercion in ("@id", "@vocab") else coercion)
+
+    def _graph(self, value: object, definition: TermDefinition, active: ActiveContext) -> str:
+        """Write a node object as a graph of its own (``proof``, ``verifiableCredential``)."""
+        if not isinstance(value, dict) or "@value" in value or "@list" in value:
+            raise not_carried(value)
+        graph = self._new_blank_node()
+        said_before = len(self._quads)
+        self._node(value, self._entered(value, definition, active), graph)
+        if len(self._quads) == said_before:
+            raise _nothing_said()
+        return graph
+
+    def _list(
+        self,
+        value: object,
+        definition: TermDefinition,
+        key: str,
+        active: ActiveContext,
+        graph: str,
+    ) -> str:
+        """Write an array, or a list object, as an RDF collection and give its head."""
+        if isinstance(value, dict) and "@list" in value:
+            if len(value) > 1:
+                raise InvalidError("a list object holds @list alone", code="MALFORMED_LIST")
+            value = value["@list"]
+        objects = []
+        for index, item in enumerate(value if isinstance(value, list) else [value]):
+            self.path.append(index)
+            inner = self._list if isinstance(item, list) else self._object
+            objects.append(inner(item, definition, key, active, graph))
+            self.path.pop()
+        head = RDF_NIL
+        for object_ in reversed(objects):
+            cell = self._new_blank_node()
+            self._quads.append(Quad(cell, RDF_FIRST, object_, graph))
+            self._quads.append(Quad(cell, RDF_REST, head, graph))
+            head = cell
+        return head
+
+    def _iri(self, value: object, active: ActiveContext, *, vocab: bool) -> str:
+        if isinstance(value, str):
+            iri = active.expand(value, vocab=vocab)
+            if iri is not None and is_absolute_iri(iri):
+                return f"<{iri}>"
+            if iri is not None and is_blank_node(iri):
+                return self._blank_node(iri)
+        raise InvalidError(
+            f"{value!r:.200} must be an absolute IRI: relative to what it would be read, no "
+            "signature says",
+            code="RELATIVE_IRI",
+        )
+
+    # Contexts --------------------------------------------------------------------------------
 
     def _scoped(self, active: ActiveContext, definition: TermDefinition) -> ActiveContext:
         if not definition.scoped:
@@ -232,160 +288,25 @@ class _Walk:
 
     def _own_context(self, active: ActiveContext, element: dict[str, object]) -> ActiveContext:
         given = element["@context"]
-        urls = given if isinstance(given, list) else [given]
-        self._path.append("@context")
-        if len(urls) > _MAXIMUM_CONTEXTS:
-            raise self._invalid(f"more than {_MAXIMUM_CONTEXTS} contexts", "TOO_MUCH_WORK")
-        for index, url in enumerate(urls):
-            if not isinstance(url, str):
-                if isinstance(given, list):
-                    self._path.append(index)
-                raise self._invalid(
-                    "a context is written out in the document. It could give words another meaning "
-                    "than readers take them to have, so contexts are accepted by address only",
-                    "INLINE_CONTEXT",
-                )
-        if self._path != ["@context"] and not self._is_embedded_credential(element):
-            raise self._invalid(
+        contexts = given if isinstance(given, list) else [given]
+        self.path.append("@context")
+        if len(contexts) > _MAXIMUM_CONTEXTS:
+            raise InvalidError(f"more than {_MAXIMUM_CONTEXTS} contexts", code="TOO_MUCH_WORK")
+        if len(self.path) > 1 and not _is_embedded_credential(element):
+            raise InvalidError(
                 "an inner object brings contexts of its own; that is accepted only where it is a "
                 "credential or presentation itself",
-                "NESTED_CONTEXT",
+                code="NESTED_CONTEXT",
             )
-        entered = self._contexts.named(active, tuple(str(url) for url in urls))
-        self._path.pop()
+        urls = tuple(context for context in contexts if isinstance(context, str))
+        if len(urls) == len(contexts):
+            entered = self._contexts.named(active, urls)
+        else:
+            entered = self._contexts.written_out(active, [_context(given) for given in contexts])
+        self.path.pop()
         return entered
 
-    @staticmethod
-    def _is_embedded_credential(element: dict[str, object]) -> bool:
-        types = element.get("type")
-        names = types if isinstance(types, list) else [types]
-        return any(isinstance(name, str) and name in _WITH_OWN_CONTEXT for name in names)
-
-    def _graph(self, value: object, definition: TermDefinition, active: ActiveContext) -> str:
-        """Write a node object as a graph of its own (``proof``, ``verifiableCredential``)."""
-        if not isinstance(value, dict) or "@value" in value or "@list" in value:
-            raise self._not_carried(value)
-        graph = self._new_blank_node()
-        said_before = len(self._quads)
-        self._node(value, self._entered(value, definition, active), graph)
-        if len(self._quads) == said_before:
-            raise self._nothing_said()
-        return graph
-
-    def _list_object(
-        self,
-        value: dict[str, object],
-        definition: TermDefinition,
-        key: str,
-        active: ActiveContext,
-        graph: str,
-    ) -> str:
-        if len(value) > 1:
-            raise self._invalid("a list object holds @list alone", "MALFORMED_LIST")
-        self._path.append("@list")
-        head = self._list(value["@list"], definition, key, active, graph)
-        self._path.pop()
-        return head
-
-    def _list(
-        self,
-        value: object,
-        definition: TermDefinition,
-        key: str,
-        active: ActiveContext,
-        graph: str,
-    ) -> str:
-        if isinstance(value, dict) and "@list" in value:
-            return self._list_object(value, definition, key, active, graph)
-        items = value if isinstance(value, list) else [value]
-        objects = []
-        for index, item in enumerate(items):
-            self._path.append(index)
-            inner = self._list if isinstance(item, list) else self._object
-            objects.append(inner(item, definition, key, active, graph))
-            self._path.pop()
-        head = RDF_NIL
-        for object_ in reversed(objects):
-            cell = self._new_blank_node()
-            self._quads.append(Quad(cell, RDF_FIRST, object_, graph))
-            self._quads.append(Quad(cell, RDF_REST, head, graph))
-            head = cell
-        return head
-
-    # Values ----------------------------------------------------------------------------------
-
-    def _value_object(self, element: dict[str, object], active: ActiveContext) -> str:
-        members = {"@type" if key == active.type_key else key: v for key, v in element.items()}
-        if len(members) != len(element) or members.keys() - _IN_VALUE_OBJECT:
-            odd = next((key for key in element if key not in _IN_VALUE_OBJECT), "@type")
-            self._path.append(odd)
-            raise self._invalid(
-                "a value object holds @value, @type, @language and @direction alone",
-                "MALFORMED_VALUE_OBJECT",
-            )
-        value = members["@value"]
-        if "@type" in members:
-            return self._typed(value, members, active)
-        if "@language" not in members and "@direction" not in members:
-            if isinstance(value, str):
-                return text_literal(value)
-            if isinstance(value, bool | int | float):
-                return self._native(value, None)
-            raise self._not_carried(value)
-        if not isinstance(value, str):
-            raise self._invalid("only text has a language", "MALFORMED_VALUE_OBJECT")
-        language = self._language(members)
-        if "@direction" not in members:
-            return text_literal(value, language=language)
-        direction = members["@direction"]
-        if direction not in ("ltr", "rtl"):
-            raise self._invalid("@direction must be ltr or rtl", "MALFORMED_VALUE_OBJECT")
-        return text_literal(value, datatype=f"{I18N}{language or ''}_{direction}")
-
-    def _typed(self, value: object, members: dict[str, object], active: ActiveContext) -> str:
-        given = members["@type"]
-        if len(members) > 2 or not isinstance(given, str):
-            raise self._invalid("a value has one type and no language", "MALFORMED_VALUE_OBJECT")
-        datatype = active.expand(given, vocab=True)
-        if datatype == "@json":
-            return text_literal(jcs(value).decode(), datatype=RDF + "JSON")
-        if datatype is None or not is_absolute_iri(datatype):
-            raise self._invalid(f"no context defines the type {given!r}", "UNDEFINED_TYPE")
-        if isinstance(value, str):
-            return text_literal(value, datatype=datatype)
-        if isinstance(value, bool | int | float):
-            return self._native(value, datatype)
-        raise self._not_carried(value)
-
-    def _language(self, members: dict[str, object]) -> str | None:
-        """Give the tag in lower case, as the peers sign it (§5.2.2 allows either)."""
-        language = members.get("@language")
-        if "@language" in members and not (
-            isinstance(language, str) and _LANGUAGE_TAG.fullmatch(language)
-        ):
-            raise self._invalid(f"{language!r} is not a language tag", "MALFORMED_VALUE_OBJECT")
-        return language.lower() if isinstance(language, str) else None
-
-    def _native(self, value: bool | float, datatype: str | None) -> str:  # noqa: FBT001
-        try:
-            return native_literal(value, datatype=datatype)
-        except ValueError as error:
-            raise self._invalid(str(error), "MALFORMED_NUMBER") from error
-
-    def _iri(self, value: object, active: ActiveContext, *, vocab: bool) -> str:
-        if isinstance(value, str):
-            iri = active.expand(value, vocab=vocab)
-            if iri is not None and is_absolute_iri(iri):
-                return f"<{iri}>"
-            if iri is not None and is_blank_node(iri):
-                return self._blank_node(iri)
-        raise self._invalid(
-            f"{value!r} must be an absolute IRI: relative to what it would be read, no signature "
-            "says",
-            "RELATIVE_IRI",
-        )
-
-    # Blank nodes and errors ------------------------------------------------------------------
+    # Blank nodes -----------------------------------------------------------------------------
 
     def _new_blank_node(self) -> str:
         label = f"_:b{self._blank_nodes}"
@@ -398,63 +319,6 @@ class _Walk:
             known = self._labels[label] = self._new_blank_node()
         return known
 
-    def _undefined(self, key: str, active: ActiveContext) -> TermDefinition:
-        """Give the meaning of a key that is no term: an IRI, or a word of the vocabulary."""
-        if key in KEYWORDS or key.startswith("@"):
-            raise self._invalid(
-                f"{key} has no place in a credential in compact form here", "NOT_COMPACT"
-            )
-        iri = active.expand(key, vocab=True)
-        if iri is None or not is_absolute_iri(iri):
-            if iri is not None and iri.startswith("_:"):
-                raise self._invalid("a blank node cannot be a property", "BLANK_NODE_PREDICATE")
-            raise self._invalid(
-                f"no context defines the term {key!r}, so a signature would not cover it",
-                "UNDEFINED_TERM",
-            )
-        if active.names(iri):
-            raise self._invalid(
-                f"{key!r} is another spelling of a term; credentials use the term",
-                "NOT_COMPACT",
-            )
-        return TermDefinition(
-            iri=iri,
-            type_mapping=None,
-            container=None,
-            scoped=False,
-            context=None,
-            prefix=False,
-            protected=False,
-        )
-
-    def _not_a_property(self, key: str, definition: TermDefinition) -> InvalidError:
-        if definition.iri in KEYWORDS:
-            return self._invalid(f"{key!r} stands twice for {definition.iri}", "NOT_COMPACT")
-        return self._invalid(
-            f"the contexts say that {key!r} means nothing, so a signature would not cover it",
-            "UNDEFINED_TERM",
-        )
-
-    def _not_carried(self, value: object) -> InvalidError:
-        if value is None:
-            what = "null"
-        elif isinstance(value, list):
-            what = "an array inside an array"
-        else:
-            what = f"{value!r:.60}"
-        return self._invalid(
-            f"{what} is not carried over here, so a signature would not cover it", "DROPPED_VALUE"
-        )
-
-    def _nothing_said(self) -> InvalidError:
-        return self._invalid(
-            "nothing is said of this, so a signature would not cover it", "DROPPED_VALUE"
-        )
-
-    def _invalid(self, message: str, code: str) -> InvalidError:
-        place = pointer_of(self._path)
-        return InvalidError(f"{message} (at {place or 'the top'})", code=code, place=place)
-
 
 _UNCOERCED: Final = TermDefinition(
     iri=None,
@@ -465,3 +329,70 @@ _UNCOERCED: Final = TermDefinition(
     prefix=False,
     protected=False,
 )
+
+
+def _context(given: object) -> JsonValue:
+    if isinstance(given, str):
+        return given
+    if isinstance(given, dict):
+        return {**inline_contexts.checked(given)}
+    raise InvalidError(f"a context cannot be {given!r:.60}", code="INLINE_CONTEXT")
+
+
+def _is_embedded_credential(element: dict[str, object]) -> bool:
+    types = element.get("type")
+    names = types if isinstance(types, list) else [types]
+    return any(isinstance(name, str) and name in _WITH_OWN_CONTEXT for name in names)
+
+
+def _undeclared(key: str, active: ActiveContext) -> TermDefinition:
+    """Give the meaning of a key that is no term: an IRI, or a word of the vocabulary."""
+    if key in KEYWORDS or key.startswith("@"):
+        raise InvalidError(
+            f"{key} has no place in a credential in compact form here", code="NOT_COMPACT"
+        )
+    iri = active.expand(key, vocab=True)
+    if iri is not None and iri.startswith("_:"):
+        raise InvalidError("a blank node cannot be a property", code="BLANK_NODE_PREDICATE")
+    if iri is None or not is_absolute_iri(iri):
+        raise InvalidError(
+            f"no context defines the term {key!r}, so a signature would not cover it",
+            code="UNDEFINED_TERM",
+        )
+    if active.terms_for(iri):
+        raise InvalidError(
+            f"{key!r} is another spelling of a term; credentials use the term", code="NOT_COMPACT"
+        )
+    return TermDefinition(
+        iri=iri,
+        type_mapping=None,
+        container=None,
+        scoped=False,
+        context=None,
+        prefix=False,
+        protected=False,
+    )
+
+
+def _not_a_property(key: str, definition: TermDefinition) -> InvalidError:
+    if definition.iri in KEYWORDS:
+        return InvalidError(f"{key!r} stands twice for {definition.iri}", code="NOT_COMPACT")
+    return InvalidError(
+        f"the contexts say that {key!r} means nothing, so a signature would not cover it",
+        code="UNDEFINED_TERM",
+    )
+
+
+def _other_word(word: str) -> InvalidError:
+    """Open Badges gives some types and properties one IRI (``Criteria``, ``criteria``)."""
+    return InvalidError(
+        f"{word!r} stands for the same IRI as another word of the context, which is the one that "
+        "readers look for here (properties begin in lower case, types in upper case)",
+        code="NOT_COMPACT",
+    )
+
+
+def _nothing_said() -> InvalidError:
+    return InvalidError(
+        "nothing is said of this, so a signature would not cover it", code="DROPPED_VALUE"
+    )

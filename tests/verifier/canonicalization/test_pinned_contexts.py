@@ -11,7 +11,9 @@ import pytest
 from pyld import jsonld
 
 from verifier.canonicalization import canonical_nquads, pinned_contexts
-from verifier.canonicalization.active_context import ActiveContext, Contexts, process
+from verifier.canonicalization.active_context import ActiveContext
+from verifier.canonicalization.compiled_contexts import Contexts
+from verifier.canonicalization.context_processing import process
 from verifier.errors import IndeterminateError, InvalidError, VerifierError
 
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context"
