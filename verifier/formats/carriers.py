@@ -60,10 +60,16 @@ def detect(presented: bytes) -> Carrier:
         return Carrier.PNG
     if presented.startswith(_PDF):
         return Carrier.PDF
-    start = presented.removeprefix(_BYTE_ORDER_MARK).lstrip(_WHITESPACE)[:1]
-    if start in {b"{", b"["}:
+    start = presented.removeprefix(_BYTE_ORDER_MARK).lstrip(_WHITESPACE)[:16].lower()
+    if start.startswith((b"{", b"[")):
         return Carrier.JSON
-    if start == b"<":
+    if start.startswith((b"<!doctype html", b"<html")):
+        raise MalformedError(
+            "This is a web page and not a credential. Save the credential or the badge itself, "
+            "or give its address.",
+            code="CARRIER_UNKNOWN",
+        )
+    if start.startswith(b"<"):
         return Carrier.SVG
     if _COMPACT_JWS.fullmatch(presented.strip(_WHITESPACE)):
         return Carrier.JWT

@@ -29,7 +29,7 @@ def test_the_carrier_is_told_by_the_first_bytes(presented, carrier):
         b"", b"   ", b"GIF89a", b"\xff\xd8\xff\xe0JFIF", b"II*\0", b"8BPS", b"SIMPLE =", b"%!PS-Ad",
         b"PK\x03\x04", b"\x1f\x8b\x08", b"RIFF....WEBP", b"null", b'"text"', b"12", b"true",
         b"\0{}", "{}".encode("utf-16"), b"a.b", JWS + b"~disclosure~", JWS + b".x.y", b"a b.c.d",
-        b"\x89PNG\n", b" %PDF-1.7",
+        b"\x89PNG\n", b" %PDF-1.7", b"<!DOCTYPE html><p>", b"\n<HTML>",
     ],
 )  # fmt: skip
 def test_U02_what_carries_no_credential_is_refused_by_its_first_bytes(presented):
