@@ -1,0 +1,73 @@
+"""A real office to measure: real keys, SQLite on disk, the shipped programmes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from issuer.composition.inputs import IssuerIdentity
+from issuer.persistence import Database
+from issuer.persistence.records.holders import HolderDraft
+from issuer.persistence.records.results import AttemptDraft
+from issuer.programmes import shipped
+from issuer.services.office import Office
+from keys.did_web import did_web
+from keys.passphrase import Passphrase
+from keys.store import KeyStore
+
+AT = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
+PUBLIC_URL = "https://certify.example"
+PROGRAMME = "support-agents"
+TRACK = "product-fundamentals"
+
+_CHUNK = 1000
+
+
+@contextmanager
+def an_office() -> Iterator[Office]:
+    """Open an office without people in a temporary folder; its key is a month old."""
+    with TemporaryDirectory(prefix="assay-bench-") as folder:
+        did = did_web(PUBLIC_URL)
+        database = Database(f"sqlite:///{folder}/assay.sqlite3")
+        database.upgrade()
+        store = KeyStore(Path(folder) / "keys", Passphrase.generate(), controller=did)
+        store.generate(at=AT - timedelta(days=30))
+        try:
+            yield Office(
+                identity=IssuerIdentity(did=did, public_url=PUBLIC_URL, name="Bench Office"),
+                programmes=shipped(),
+                database=database,
+                keys=store,
+            )
+        finally:
+            database.dispose()
+
+
+def enrol(office: Office, count: int) -> None:
+    """Record ``count`` people who passed the assessment of the first support track."""
+    programme = next(each for each in office.programmes if each.slug == PROGRAMME)
+    track = next(each for each in programme.tracks if each.slug == TRACK)
+    for start in range(0, count, _CHUNK):
+        names = [f"bench-{number:07}" for number in range(start, min(start + _CHUNK, count))]
+        with office.database.transaction() as records:
+            records.holders.save(
+                [HolderDraft(external_id=name, name=f"Holder {name}") for name in names], at=AT
+            )
+            people = records.holders.by_external_ids(names)
+            records.results.add_attempts(
+                [
+                    AttemptDraft(
+                        holder_id=person.id,
+                        programme=PROGRAMME,
+                        track=TRACK,
+                        component=component.slug,
+                        taken_at=AT - timedelta(days=1),
+                        score=Decimal(95),
+                    )
+                    for person in people.values()
+                    for component in track.assessment.components
+                ],
+                at=AT,
+            )
