@@ -66,7 +66,7 @@ def engraving() -> str:
         def reach(angle: float, turn: float = turn) -> float:
             return 106 + 34 * math.cos(9 * angle + turn) + 16 * math.cos(18 * angle - 2 * turn)
 
-        lines.append(rosette(CENTRE, reach, samples=108))
+        lines.append(rosette(CENTRE, reach, segments=90))
     return "".join(lines)
 
 

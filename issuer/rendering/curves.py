@@ -51,36 +51,38 @@ def scallop(centre: Point, inner: float, outer: float, lobes: int) -> str:
     return "".join(parts) + "Z"
 
 
-def smooth(points: Sequence[Point], *, closed: bool) -> str:
-    """Draw a smooth curve through points (Catmull-Rom as cubic Béziers)."""
-    count = len(points)
+def smooth(curve: Callable[[float], Point], *, segments: int, closed: bool) -> str:
+    """Draw a curve given by a function of 0 to 1, as so many cubic Béziers.
 
-    def at(place: int) -> Point:
-        return points[place % count] if closed else points[min(max(place, 0), count - 1)]
-
-    parts = [f"M{_pair(points[0])}"]
-    for place in range(count if closed else count - 1):
-        p0, p1, p2, p3 = at(place - 1), at(place), at(place + 1), at(place + 2)
-        first = (p1[0] + (p2[0] - p0[0]) / 6, p1[1] + (p2[1] - p0[1]) / 6)
-        second = (p2[0] - (p3[0] - p1[0]) / 6, p2[1] - (p3[1] - p1[1]) / 6)
-        parts.append(f"C{_pair(first)} {_pair(second)} {_pair(p2)}")
+    Tangents are taken from the curve itself, so four segments a wave are enough.
+    """
+    step = 1.0 / segments
+    nudge = step / 64
+    parts = [f"M{_pair(curve(0.0))}"]
+    for place in range(segments):
+        start, end = place * step, (place + 1) * step
+        here, there = curve(start), curve(end)
+        leaving, arriving = _slope(curve, start, nudge), _slope(curve, end, nudge)
+        first = (here[0] + leaving[0] * step / 3, here[1] + leaving[1] * step / 3)
+        second = (there[0] - arriving[0] * step / 3, there[1] - arriving[1] * step / 3)
+        parts.append(f"C{_pair(first)} {_pair(second)} {_pair(there)}")
     return "".join(parts) + ("Z" if closed else "")
 
 
-def rosette(
-    centre: Point, radius: Callable[[float], float], *, samples: int = 144, laps: int = 1
-) -> str:
-    """Draw one closed line of an engraver's rosette: a radius that varies with the angle.
+def rosette(centre: Point, radius: Callable[[float], float], *, segments: int) -> str:
+    """Draw one closed line of an engraver's rosette: a radius that varies with the angle."""
 
-    ``radius`` takes the angle in radians; ``laps`` is how often the line goes around before
-    it closes.
-    """
-    points = []
-    for step in range(samples):
-        angle = 2 * math.pi * laps * step / samples
+    def curve(share: float) -> Point:
+        angle = 2 * math.pi * share - math.pi / 2
         reach = radius(angle)
-        points.append((centre[0] + reach * math.cos(angle), centre[1] + reach * math.sin(angle)))
-    return smooth(points, closed=True)
+        return centre[0] + reach * math.cos(angle), centre[1] + reach * math.sin(angle)
+
+    return smooth(curve, segments=segments, closed=True)
+
+
+def _slope(curve: Callable[[float], Point], at: float, nudge: float) -> Point:
+    before, after = curve(at - nudge), curve(at + nudge)
+    return (after[0] - before[0]) / (2 * nudge), (after[1] - before[1]) / (2 * nudge)
 
 
 def _towards(start: Point, goal: Point, distance: float) -> Point:

@@ -87,3 +87,6 @@ class CertificateFacts:
     marking: Marking | None = None
     language: str = "en"
     """BCP 47 tag: the paper's words, dates and reading direction."""
+    name_language: str | None = None
+    """BCP 47 tag of the holder's name, where known: Chinese, Japanese and Korean write the same
+    characters differently."""

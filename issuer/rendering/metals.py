@@ -31,6 +31,8 @@ class Metal:
     enamel_light: str
     ink: str
     """Dark tone for print on white: rules and small words of the certificate."""
+    tint: str
+    """Palest tone, for the ground of the certificate."""
     outline: Callable[[float], str]
     """The silhouette as path data, shrunk by so many units from its full size."""
 
@@ -46,6 +48,7 @@ class Metal:
             enamel=_grey(self.enamel),
             enamel_light=_grey(self.enamel_light),
             ink=_grey(self.ink),
+            tint=_grey(self.tint),
         )
 
 
@@ -91,6 +94,7 @@ METALS: Mapping[Level, Metal] = MappingProxyType(
             enamel="#33190d",
             enamel_light="#5a2e17",
             ink="#7a431c",
+            tint="#ecdfd3",
             outline=_circle,
         ),
         Level.SILVER: Metal(
@@ -103,6 +107,7 @@ METALS: Mapping[Level, Metal] = MappingProxyType(
             enamel="#15263b",
             enamel_light="#284463",
             ink="#45535f",
+            tint="#e3e8ed",
             outline=_hexagon,
         ),
         Level.GOLD: Metal(
@@ -115,6 +120,7 @@ METALS: Mapping[Level, Metal] = MappingProxyType(
             enamel="#0e2e29",
             enamel_light="#1c5147",
             ink="#7d5a0f",
+            tint="#f0e6c8",
             outline=_star,
         ),
         Level.PLATINUM: Metal(
@@ -127,6 +133,7 @@ METALS: Mapping[Level, Metal] = MappingProxyType(
             enamel="#1d1738",
             enamel_light="#3c3170",
             ink="#4a4371",
+            tint="#e4e1f0",
             outline=_lobes,
         ),
     }

@@ -1,0 +1,194 @@
+"""From laid-out page to file: tagged PDF/A-3a with drawings in place and the credential inside.
+
+WeasyPrint lays out, tags and subsets fonts. It holds the places of the drawings with tiny
+pictures, which are exchanged for form XObjects before the file is written, so that they keep
+the tags and alternative texts that the page gives them.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from importlib.resources import files
+from io import BytesIO
+from types import MappingProxyType
+
+import pydyf
+from PIL import Image
+from weasyprint import HTML, Attachment, Document
+from weasyprint.css import ColorProfile
+from weasyprint.formatting_structure.boxes import ReplacedBox, TextBox
+
+from issuer.rendering.assets import AssetFetcher
+from issuer.rendering.errors import RenderingError
+from issuer.rendering.forms import Form
+from issuer.rendering.layout import engine
+
+ATTACHMENT = "credential.json"
+ATTACHMENT_TYPE = "application/vc"
+
+_OPTIONS = MappingProxyType({"pdf_variant": "pdf/a-3a", "output_intent": "the profile given"})
+"""The output intent is the one colour profile that is given; by the name "srgb" WeasyPrint would
+open its file for each document anew, and leave it open."""
+
+_PDF_UA = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfuaid:part>1</pdfuaid:part></rdf:Description></rdf:RDF>"""
+"""Says that the tagging follows PDF/UA-1 (ISO 14289-1 §5)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawings:
+    """What is drawn by us and not by WeasyPrint."""
+
+    paper: Form
+    """Beneath everything, as large as the page."""
+    seal: Form
+    """In the place of ``asset:seal``."""
+    qr: Form
+    """In the place of ``asset:qr``."""
+
+
+def print_page(
+    html: str,
+    *,
+    drawings: Drawings,
+    signature: bytes | None,
+    credential: bytes,
+    description: str,
+    created: datetime,
+    identifier: bytes,
+) -> bytes:
+    """Write one page of HTML as a PDF file with ``credential`` attached.
+
+    ``signature`` is the PNG behind ``asset:signature``. ``created`` and ``identifier`` are all
+    that the file says of its making. Raises RenderingError where the page became two, and
+    RefusedAddressError where it asked for something that is not an asset.
+    """
+    pictures = dict(_PLACES)
+    if signature is not None:
+        pictures["asset:signature"] = (signature, "image/png")
+    fonts, sheet = engine()
+    document = HTML(string=html, url_fetcher=AssetFetcher(pictures)).render(
+        stylesheets=[sheet],
+        font_config=fonts,
+        color_profiles={"srgb": _srgb()},
+        cache={},
+        **_OPTIONS,
+    )
+    if len(document.pages) != 1:
+        raise RenderingError("The certificate does not fit on one page; this is our mistake.")
+    attachment = Attachment(
+        file_obj=BytesIO(credential),
+        name=ATTACHMENT,
+        description=description,
+        created=created,
+        modified=created,
+        relationship="Data",
+    )
+
+    def finish(document: Document, pdf: pydyf.PDF) -> None:
+        _place_drawings(pdf, drawings)
+        _say_words(pdf, document)
+        _name_media_type(pdf)
+
+    written: bytes = document.write_pdf(
+        pdf_identifier=identifier,
+        attachments=[attachment],
+        xmp_metadata=[BytesIO(_PDF_UA)],
+        finisher=finish,
+        **_OPTIONS,
+    )
+    return written
+
+
+@lru_cache(maxsize=1)
+def _srgb() -> ColorProfile:
+    profile = files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
+    return ColorProfile(
+        BytesIO(profile), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"])
+    )
+
+
+def _place(width: int) -> tuple[bytes, str]:
+    """Make a picture one pixel high that is known again by its width."""
+    buffer = BytesIO()
+    Image.new("L", (width, 1)).save(buffer, format="PNG")
+    return buffer.getvalue(), "image/png"
+
+
+_SEAL_WIDTH, _QR_WIDTH = 3, 5
+_PLACES: Mapping[str, tuple[bytes, str]] = MappingProxyType(
+    {"asset:seal": _place(_SEAL_WIDTH), "asset:qr": _place(_QR_WIDTH)}
+)
+
+
+def _place_drawings(pdf: pydyf.PDF, drawings: Drawings) -> None:
+    """Exchange the pictures that hold places, and put the paper beneath everything."""
+    by_width = {_SEAL_WIDTH: drawings.seal, _QR_WIDTH: drawings.qr}
+    places = [
+        item
+        for item in pdf.objects
+        if isinstance(item, pydyf.Stream)
+        and item.extra.get("Subtype") == "/Image"
+        and item.extra.get("Height") == 1
+        and item.extra.get("Width") in by_width
+    ]
+    if len(places) != len(by_width):
+        raise RenderingError("The page lost the place of a drawing; this is our mistake.")
+    for item in places:
+        by_width[item.extra["Width"]].fill_stream(item, width=1, height=1)
+    page = pdf.objects[pdf.pages["Kids"][0]]
+    left, top, right, bottom = page["MediaBox"]
+    paper = pydyf.Stream()
+    drawings.paper.fill_stream(paper, width=right - left, height=bottom - top)
+    pdf.add_object(paper)
+    _referred(pdf, page["Resources"])["XObject"]["Paper"] = paper.reference
+    _content(pdf).stream.insert(0, b"/Artifact BMC q /Paper Do Q EMC")
+
+
+def _say_words(pdf: pydyf.PDF, document: Document) -> None:
+    """Give words as ActualText where their glyphs would be read as something else.
+
+    Letters that stand far apart are taken for words by many readers, and glyphs of joined and
+    reordered scripts do not follow the order of the letters (PDF 32000-1 14.9.4). Texts and
+    pictures are marked in the order of the page, which the stylesheet makes the order in which
+    they are painted.
+    """
+    boxes = [
+        box
+        for box in document.pages[0]._page_box.descendants(placeholders=True)
+        if isinstance(box, (TextBox, ReplacedBox))
+    ]
+    marks = [
+        item
+        for item in _content(pdf).stream
+        if isinstance(item, pydyf.Dictionary) and "MCID" in item
+    ]
+    if len(boxes) != len(marks):
+        raise RenderingError("The page's texts and their marks differ; this is our mistake.")
+    for box, mark in zip(boxes, marks, strict=True):
+        if isinstance(box, TextBox) and (
+            box.style["letter_spacing"] not in {"normal", 0} or _COMPLEX.search(box.text)
+        ):
+            mark["ActualText"] = pydyf.String(box.text)
+
+
+_COMPLEX = re.compile("[\u0590-\u109f\u1700-\u18af\u1900-\u1aaf\ua800-\uabff\ufb1d-\ufdff]")
+"""Blocks of right-to-left and Indic scripts."""
+
+
+def _name_media_type(pdf: pydyf.PDF) -> None:
+    """Say the registered media type of a credential, which no table of file names has yet."""
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.extra.get("Type") == "/EmbeddedFile":
+            item.extra["Subtype"] = f"/{ATTACHMENT_TYPE.replace('/', '#2F')}"
+
+
+def _content(pdf: pydyf.PDF) -> pydyf.Stream:
+    return _referred(pdf, pdf.objects[pdf.pages["Kids"][0]]["Contents"])
+
+
+def _referred(pdf: pydyf.PDF, reference: bytes) -> pydyf.Object:
+    return pdf.objects[int(reference.split()[0])]

@@ -1,0 +1,30 @@
+"""What can be seen of a text's script: its direction, and whose Han letters it has."""
+
+import unicodedata
+
+
+def direction_of(text: str) -> str:
+    """Tell ``rtl`` or ``ltr`` by the first strong character (Unicode Bidirectional, P2-P3)."""
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind == "L":
+            return "ltr"
+        if kind in {"R", "AL"}:
+            return "rtl"
+    return "ltr"
+
+
+def language_of_name(text: str, *, given: str | None, paper: str) -> str:
+    """Choose the language tag by which the letters of a name are drawn.
+
+    A name's own tag wins; kana and hangul speak for themselves; otherwise the paper's.
+    """
+    if given:
+        return given
+    for character in text:
+        name = unicodedata.name(character, "")
+        if name.startswith(("HIRAGANA", "KATAKANA")):
+            return "ja"
+        if name.startswith("HANGUL"):
+            return "ko"
+    return paper
