@@ -2,7 +2,8 @@
 //
 // Reads one JSON request from standard input, writes one JSON answer to standard output:
 //   {"documents": {"<address>": {…}}, "jobs": [{"act": "verify", "credential": {…}, "now": "…"},
-//                                              {"act": "issue", "suite": "…", "credential": {…}}]}
+//                                              {"act": "issue", "suite": "…", "credential": {…}},
+//                                              {"act": "canonicalize", "credential": {…}}]}
 // Nothing is ever fetched: an address that is not among the documents is an error.
 import {readFileSync} from 'node:fs';
 import * as EcdsaMultikey from '@digitalbazaar/ecdsa-multikey';
@@ -128,8 +129,18 @@ async function issue(job) {
   return {credential, multikey: key.publicKeyMultibase};
 }
 
+// jsonld.js in safe mode and rdf-canonize, with the settings of the cryptosuite.
+async function canonicalize(job) {
+  try {
+    const nquads = await eddsaRdfc.canonize(job.credential, {documentLoader: loaderFor(job)});
+    return {nquads, error: null};
+  } catch(error) {
+    return {nquads: null, error: describe(error)};
+  }
+}
+
 const answers = [];
 for(const job of jobs) {
-  answers.push(await {verify, issue}[job.act](job));
+  answers.push(await {verify, issue, canonicalize}[job.act](job));
 }
 process.stdout.write(JSON.stringify(answers));
