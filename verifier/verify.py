@@ -8,10 +8,9 @@ exceptions become checks.
 import logging
 from datetime import datetime
 
-from verifier import strict_json
-from verifier.credential import Credential, parse_credential
-from verifier.errors import VerifierError
-from verifier.formats.carriers import Extracted, Securing
+from verifier.credential import Credential
+from verifier.errors import InvalidError, MalformedError, VerifierError
+from verifier.formats.carriers import Extracted
 from verifier.formats.extraction import extract
 from verifier.policy.dates import check_dates
 from verifier.policy.registry import TrustRegistry
@@ -20,6 +19,7 @@ from verifier.report import Check, Outcome, Report, Step
 from verifier.sources import Sources
 from verifier.verification.authentication import authenticate
 from verifier.verification.guarded_sources import GuardedSources
+from verifier.verification.opened import open_secured
 from verifier.verification.schema import check_schemas
 from verifier.verification.sentences import from_error, not_checked
 from verifier.verification.shown import credential_shown, issuer_shown
@@ -54,32 +54,28 @@ def verify(presented: bytes, *, at: datetime, registry: TrustRegistry, sources: 
 
 def _verify(presented: bytes, *, at: datetime, registry: TrustRegistry, sources: Sources) -> Report:
     # 1. Conformance (OB 3.0 §9.1 step 1): take the one credential out of its carrier, read it
-    #    strictly, hold it against the data model. `extract`, `strict_json.parse` and
+    #    strictly, hold it against the data model. `extract`, `open_secured` and
     #    `parse_credential` owe this, and refuse everything that two readers could read
     #    differently.
     extracted: Extracted | None = None
     try:
         extracted = extract(presented)
-        if extracted.securing is Securing.COMPACT_JWS:
-            return _not_understood(extracted, at)
-        credential = parse_credential(strict_json.parse(extracted.payload))
+        opened = open_secured(extracted.payload, extracted.securing)
+    except InvalidError as error:
+        return _contradicting(error, extracted, at)
     except VerifierError as error:
-        check = from_error(Step.FORMAT, Outcome.FAILED, error)
-        rest = _muted("it could not be read.", after=Step.FORMAT)
-        return _report((check, *rest), at=at, extracted=extracted)
+        return _unreadable(error, extracted, at)
+    credential = opened.credential
     read = _conforming(credential, extracted)
 
     # 2. Proof (step 2; VC Data Integrity 1.0 §4.4): every proof must hold, and one be the
     #    issuer's own. `check_proofs` owes the signatures, `authenticate` the binding to the
     #    issuer and to the time of the key.
     guarded = GuardedSources(sources, registry)
-    signed = authenticate(
-        credential.document,
-        issuer_id=credential.issuer.id,
-        at=at,
-        registry=registry,
-        sources=guarded,
-    )
+    try:
+        signed = authenticate(opened, at=at, registry=registry, sources=guarded)
+    except MalformedError as error:
+        return _unreadable(error, extracted, at)
     if not signed.holds:
         # A bad signature is fatal: whatever else the document says, somebody may have
         # written it in, also the addresses that would be looked up.
@@ -128,21 +124,23 @@ def _conforming(credential: Credential, extracted: Extracted) -> Check:
     )
 
 
-def _not_understood(extracted: Extracted, at: datetime) -> Report:
+def _unreadable(error: VerifierError, extracted: Extracted | None, at: datetime) -> Report:
+    check = from_error(Step.FORMAT, Outcome.FAILED, error)
+    rest = _muted("it could not be read.", after=Step.FORMAT)
+    return _report((check, *rest), at=at, extracted=extracted)
+
+
+def _contradicting(error: InvalidError, extracted: Extracted | None, at: datetime) -> Report:
+    """Return the report of a token that was read and contradicts itself or its profile."""
     read = Check(
         step=Step.FORMAT,
         outcome=Outcome.PASSED,
         code="COMPACT_JWS",
-        sentence="It is a credential secured as a compact JWS.",
-        facts=(("carrier", extracted.carrier.value),),
+        sentence="It is a signed token (compact JWS).",
+        facts=() if extracted is None else (("carrier", extracted.carrier.value),),
     )
-    proof = Check(
-        step=Step.PROOF,
-        outcome=Outcome.INDETERMINATE,
-        code="SECURING_NOT_SUPPORTED",
-        sentence="This verifier cannot check compact JWS yet, so who signed it is not known.",
-    )
-    rest = _muted("who signed it is not known.", after=Step.PROOF)
+    proof = from_error(Step.PROOF, Outcome.FAILED, error)
+    rest = _muted("as long as the proof does not hold, this would mean nothing.", after=Step.PROOF)
     return _report((read, proof, *rest), at=at, extracted=extracted)
 
 

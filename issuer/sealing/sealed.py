@@ -16,7 +16,7 @@ class Sealed:
     """One signed document. Store and serve ``body`` as it is: it is never rebuilt."""
 
     body: bytes
-    """The signed bytes, UTF-8 JSON."""
+    """The signed bytes: UTF-8 JSON, or the ASCII of a compact JWS."""
     digest: str
     """SHA-256 of ``body``, 64 hexadecimal letters."""
     verification_method: str

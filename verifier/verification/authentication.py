@@ -1,15 +1,16 @@
 """Who signed: every proof of a document, and whether its issuer is one of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from verifier.errors import IndeterminateError, InvalidError, MalformedError
+from verifier.errors import IndeterminateError, InvalidError
 from verifier.policy.registry import RecognisedIssuer, TrustRegistry
-from verifier.proofs.data_integrity import check_proofs, require_controller
+from verifier.proofs.data_integrity import require_controller
 from verifier.proofs.result import ProofResult
 from verifier.report import Check, Outcome, Step
 from verifier.verification.guarded_sources import GuardedSources
+from verifier.verification.opened import Opened
 from verifier.verification.sentences import from_error, sentence
 
 
@@ -29,28 +30,23 @@ class Authenticated:
 
 
 def authenticate(
-    document: Mapping[str, object],
-    *,
-    issuer_id: str,
-    at: datetime,
-    registry: TrustRegistry,
-    sources: GuardedSources,
+    opened: Opened, *, at: datetime, registry: TrustRegistry, sources: GuardedSources
 ) -> Authenticated:
-    """Check the proofs of ``document`` and bind them to ``issuer_id``.
+    """Check what secures a credential and bind it to its issuer.
 
     Every proof must hold and one of them be the issuer's own (rows L7, L10). A pinned key
-    counts only for proofs of its time, and never once it is compromised.
+    counts only for proofs of its time, and never once it is compromised. Raises MalformedError
+    where the canonical form would be unbounded work (row L5).
     """
+    issuer_id = opened.credential.issuer.id
     entry = registry.find(issuer_id)
     try:
-        results = check_proofs(
-            document, at=at, sources=sources.naming(_verification_methods(document))
-        )
+        results = opened.prove(at=at, sources=sources)
         proof = _all_hold(results)
         if proof.outcome is Outcome.PASSED:
             require_controller(results, issuer_id)
-            _require_key_of_its_time(results, entry)
-    except (InvalidError, MalformedError) as error:
+            _require_key_of_its_time(results, entry, at)
+    except InvalidError as error:
         proof = from_error(Step.PROOF, Outcome.FAILED, error)
         results = ()
     except IndeterminateError as error:
@@ -62,16 +58,6 @@ def authenticate(
         issuer=issuer,
         recognised=entry if issuer.outcome is Outcome.PASSED else None,
     )
-
-
-def _verification_methods(document: Mapping[str, object]) -> list[str]:
-    proofs = document.get("proof")
-    named = [
-        each.get("verificationMethod")
-        for each in (proofs if isinstance(proofs, list) else [proofs])
-        if isinstance(each, dict)
-    ]
-    return [name for name in named if isinstance(name, str)]
 
 
 def _all_hold(results: Sequence[ProofResult]) -> Check:
@@ -100,18 +86,29 @@ def _proof_check(result: ProofResult) -> Check:
 
 
 def _require_key_of_its_time(
-    results: Sequence[ProofResult], entry: RecognisedIssuer | None
+    results: Sequence[ProofResult], entry: RecognisedIssuer | None, at: datetime
 ) -> None:
-    """Refuse a proof by a pinned key that did not sign at that time."""
+    """Refuse a proof by a pinned key that did not sign at that time.
+
+    A token may not say when it was made: then a key that still signs is good, of a retired
+    one nobody can tell.
+    """
     for result in results:
         pin = None if entry is None else entry.pin(result.verification_method, result.multikey)
-        if pin is not None and not pin.could_sign(result.created):
-            raise InvalidError(
-                "the key that signed was not in use when the proof says that it was made, or "
-                "is known to be in other hands",
-                code="KEY_NOT_VALID_THEN",
+        if pin is None or pin.could_sign(result.created or at):
+            continue
+        if result.created is None and pin.retired is not None and pin.compromised is None:
+            raise IndeterminateError(
+                "the key that signed is retired, and the token does not say when it was made",
+                code="KEY_NOT_VALID_NOW",
                 place=result.place,
             )
+        raise InvalidError(
+            "the key that signed was not in use when the proof says that it was made, or "
+            "is known to be in other hands",
+            code="KEY_NOT_VALID_THEN",
+            place=result.place,
+        )
 
 
 def _recognise(

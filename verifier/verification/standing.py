@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from verifier import strict_json
-from verifier.credential import Credential, Pointer, parse_credential
+from verifier.credential import Credential, Pointer
 from verifier.errors import InvalidError, VerifierError
 from verifier.policy.dates import day
 from verifier.policy.registry import RecognisedIssuer, TrustRegistry
@@ -13,6 +12,7 @@ from verifier.status.entry import BITSTRING_ENTRY, StatusEntry, parse_entry
 from verifier.status.status_list import parse_list, read_status, require_current
 from verifier.verification.authentication import authenticate
 from verifier.verification.guarded_sources import GuardedSources
+from verifier.verification.opened import open_secured, securing_of
 from verifier.verification.sentences import from_error, sentence
 
 MOST_ENTRIES = 8
@@ -111,7 +111,8 @@ class _Lookup:
 
     def _read(self, entry: StatusEntry, found: Found) -> Check:
         """Verify the list as the credential that it is, and read the entry (§3.2)."""
-        listing = parse_credential(strict_json.parse(found.body))
+        opened = open_secured(found.body, securing_of(found.body))
+        listing = opened.credential
         if listing.issuer.id not in self._issuers:
             raise InvalidError(
                 f"The list is of another issuer ({listing.issuer.id}) than the credential.",
@@ -120,8 +121,7 @@ class _Lookup:
         if listing.status:
             raise InvalidError("The list has itself a status, which is not followed.")
         signed = authenticate(
-            listing.document,
-            issuer_id=listing.issuer.id,
+            opened,
             at=max(self._at, found.fetched_at),
             registry=self._registry,
             sources=self._sources,

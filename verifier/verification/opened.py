@@ -1,0 +1,54 @@
+"""A credential taken out of what secures it: embedded proofs, or a signed token."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from verifier import strict_json
+from verifier.credential import Credential, parse_credential
+from verifier.formats.carriers import Securing
+from verifier.proofs.data_integrity import check_proofs
+from verifier.proofs.jose import check_token, read_token
+from verifier.proofs.jwt_claims import SecuredDocument
+from verifier.proofs.result import ProofResult
+from verifier.verification.guarded_sources import GuardedSources
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """One credential, read; nothing of it is verified yet."""
+
+    credential: Credential
+    token: SecuredDocument | None
+    """The token that carries it; None where the proofs are embedded."""
+
+    def prove(self, *, at: datetime, sources: GuardedSources) -> tuple[ProofResult, ...]:
+        """Check what secures the credential: one result for each proof, or for the token."""
+        if self.token is not None:
+            named = _texts([self.token.jws.header.get("kid")])
+            return (check_token(self.token, at=at, sources=sources.naming(named)),)
+        proofs = self.credential.document.get("proof")
+        written = proofs if isinstance(proofs, list) else [proofs]
+        named = _texts([p.get("verificationMethod") for p in written if isinstance(p, dict)])
+        return check_proofs(self.credential.document, at=at, sources=sources.naming(named))
+
+
+def open_secured(payload: bytes, securing: Securing) -> Opened:
+    """Read ``payload``, a JSON document with proofs or a compact JWS.
+
+    Raises MalformedError where it cannot be read as one credential; InvalidError where a
+    token and the credential in it contradict each other.
+    """
+    if securing is Securing.COMPACT_JWS:
+        token = read_token(payload)
+        return Opened(credential=parse_credential(token.document), token=token)
+    return Opened(credential=parse_credential(strict_json.parse(payload)), token=None)
+
+
+def securing_of(body: bytes) -> Securing:
+    """Return how a document is secured that came without a carrier: JSON begins with a brace."""
+    return Securing.EMBEDDED if body.lstrip().startswith(b"{") else Securing.COMPACT_JWS
+
+
+def _texts(values: Sequence[object]) -> list[str]:
+    return [value for value in values if isinstance(value, str)]
