@@ -19,11 +19,13 @@ SECRET_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
 _CURVES: dict[str, tuple[KeyType, ec.EllipticCurve, int]] = {
     "P-256": (KeyType.P256, ec.SECP256R1(), 32),
     "P-384": (KeyType.P384, ec.SECP384R1(), 48),
+    "P-521": (KeyType.P521, ec.SECP521R1(), 66),
 }
 _ALGORITHMS = {
     KeyType.ED25519: frozenset({"EdDSA", "Ed25519"}),
     KeyType.P256: frozenset({"ES256"}),
     KeyType.P384: frozenset({"ES384"}),
+    KeyType.P521: frozenset({"ES512"}),
     KeyType.RSA: frozenset({"RS256"}),
 }
 

@@ -22,11 +22,16 @@ _LONGEST = 71
 
 
 def encode(key: PublicKey) -> str:
-    """Return ``key`` as ``publicKeyMultibase``; raises KeysError for RSA, which has none here."""
+    """Return ``key`` as ``publicKeyMultibase``; raises KeysError for RSA and P-521 keys."""
     prefix = _PREFIXES.get(key.key_type)
     if prefix is None:
         raise KeysError(f"a {key.key_type.value} key cannot be written as Multikey; use a JWK")
     return "z" + base58.encode(prefix + key.raw)
+
+
+def encode_if_possible(key: PublicKey) -> str | None:
+    """Return ``key`` as ``publicKeyMultibase``, or None for a kind that has none here."""
+    return encode(key) if key.key_type in _PREFIXES else None
 
 
 @lru_cache(maxsize=1024)

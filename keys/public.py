@@ -16,15 +16,22 @@ Handle = ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 _CURVES: dict[KeyType, ec.EllipticCurve] = {
     KeyType.P256: ec.SECP256R1(),
     KeyType.P384: ec.SECP384R1(),
+    KeyType.P521: ec.SECP521R1(),
 }
 _HASHES: dict[KeyType, hashes.HashAlgorithm] = {
     KeyType.P256: hashes.SHA256(),
     KeyType.P384: hashes.SHA384(),
+    KeyType.P521: hashes.SHA512(),
 }
-_LENGTHS = {KeyType.ED25519: 32, KeyType.P256: 33, KeyType.P384: 49}
-"""Bytes of a public key as Multikey carries it: raw Ed25519, compressed points."""
+_LENGTHS = {KeyType.ED25519: 32, KeyType.P256: 33, KeyType.P384: 49, KeyType.P521: 67}
+"""Bytes of a public key: raw Ed25519, compressed points."""
 
-SIGNATURE_LENGTHS = {KeyType.ED25519: 64, KeyType.P256: 64, KeyType.P384: 96}
+SIGNATURE_LENGTHS = {
+    KeyType.ED25519: 64,
+    KeyType.P256: 64,
+    KeyType.P384: 96,
+    KeyType.P521: 132,
+}
 """Bytes of a raw signature: Ed25519's own, r‖s for ECDSA (IEEE P1363)."""
 
 
@@ -32,14 +39,16 @@ SIGNATURE_LENGTHS = {KeyType.ED25519: 64, KeyType.P256: 64, KeyType.P384: 96}
 class PublicKey:
     """A public key and the one signature algorithm that this house uses it with.
 
-    Ed25519 (RFC 8032); ECDSA P-256 with SHA-256 and P-384 with SHA-384, raw r‖s; RSASSA-PKCS1-v1_5
+    Ed25519 (RFC 8032); ECDSA P-256 with SHA-256, P-384 with SHA-384, P-521 with
+    SHA-512, raw r‖s; RSASSA-PKCS1-v1_5
     with SHA-256 (JOSE's RS256). The algorithm follows from the key and never from what is
     presented.
     """
 
     key_type: KeyType
     raw: bytes
-    """Ed25519: 32 bytes; P-256, P-384: compressed point, 33 or 49 bytes; RSA: DER
+    """Ed25519: 32 bytes; P-256, P-384, P-521: compressed point of 33, 49
+    or 67 bytes; RSA: DER
     SubjectPublicKeyInfo."""
     _handle: Handle = field(repr=False, compare=False)
 
@@ -89,7 +98,7 @@ class PublicKey:
         raise KeysError(f"{type(handle).__name__} is not a kind of key that is used here")
 
     def signature_hash(self) -> hashes.HashAlgorithm:
-        """Return the hash that ECDSA uses with this curve (FIPS 186-5: SHA-256 or SHA-384)."""
+        """Return the hash that ECDSA uses with this curve (FIPS 186-5: of its own length)."""
         return _HASHES[self.key_type]
 
     def public_numbers(self) -> ec.EllipticCurvePublicNumbers | rsa.RSAPublicNumbers | None:
@@ -100,7 +109,7 @@ class PublicKey:
     def verify(self, signature: bytes, data: bytes) -> None:
         """Return if ``signature`` is this key's over ``data``; raise otherwise.
 
-        ``signature`` is raw: 64 bytes for Ed25519, r‖s for ECDSA (64 or 96 bytes), the modulus'
+        ``signature`` is raw: 64 bytes for Ed25519, r‖s for ECDSA, the modulus'
         length for RSA. Raises SignatureMismatchError; never returns a truth value, so that
         the result cannot be ignored.
         """

@@ -16,7 +16,12 @@ from verifier.proofs import base64url
 from verifier.strict_json import dump
 from verifier.timestamps import parse_timestamp
 
-ALGORITHMS = {KeyType.ED25519: "EdDSA", KeyType.P256: "ES256", KeyType.P384: "ES384"}
+ALGORITHMS = {
+    KeyType.ED25519: "EdDSA",
+    KeyType.P256: "ES256",
+    KeyType.P384: "ES384",
+    KeyType.P521: "ES512",
+}
 
 
 class TokenProfile(StrEnum):
@@ -41,7 +46,7 @@ def signed_token(
     Args:
         unsigned: a credential of VC-DM 2.0 without ``proof``, or a presentation.
         profile: which rules the token follows.
-        signer: the key; Ed25519, P-256 or P-384.
+        signer: the key; Ed25519, P-256, P-384 or P-521.
         created: the real time (claim ``iat``); UTC, whole seconds.
         key_address: what the header names as ``kid``: an https address that answers the bare
             JWK, as Open Badges asks; the verification method where it is None.

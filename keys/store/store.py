@@ -213,5 +213,7 @@ def _new_private_key(key_type: KeyType) -> PrivateKey:
             return ec.generate_private_key(ec.SECP256R1())
         case KeyType.P384:
             return ec.generate_private_key(ec.SECP384R1())
-        case KeyType.RSA:
-            raise KeyStoreError("RSA keys are not made here; use Ed25519, P-256 or P-384")
+        case KeyType.RSA | KeyType.P521:
+            raise KeyStoreError(
+                f"{key_type.value} keys are not made here; use Ed25519, P-256 or P-384"
+            )

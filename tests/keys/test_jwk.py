@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from keys import jwk, multikey
 from keys.algorithms import KeyType
-from keys.errors import KeysError, SecretExposedError
+from keys.errors import KeysError, SecretExposedError, SignatureMismatchError
 
 # RFC 8037 appendix A.2 and A.3: an Ed25519 public key and its thumbprint.
 ED25519 = {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}
@@ -163,3 +163,34 @@ def test_J09_sound_keys_are_not_called_weak() -> None:
 def test_J09_a_point_off_the_curve_is_refused() -> None:
     with pytest.raises(KeysError, match="not a point"):
         jwk.parse({**P256, "y": P256["x"]})
+
+
+def _bytes(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def test_the_rfcs_signatures_hold() -> None:
+    """RFC 7515 appendix A.4 (ES512) and RFC 8037 appendix A.4 (EdDSA)."""
+    p521 = {
+        "kty": "EC",
+        "crv": "P-521",
+        "x": "AekpBQ8ST8a8VcfVOTNl353vSrDCLLJXmPk06wTjxrrjcBpXp5EOnYG_"
+        "NjFZ6OvLFV1jSfS9tsz4qUxcWceqwQGk",
+        "y": "ADSmRA43Z1DSNx_RvcLI87cdL07l6jQyyBXMoxVg_l2Th-x3S1WDhjDl"
+        "y79ajL4Kkd0AZMaZmh9ubmf63e3kyMj2",
+    }
+    es512 = (
+        "AdwMgeerwtHoh-l192l60hp9wAHZFVJbLfD_UxMi70cwnZOYaRI1bKPWROc-mZZq"
+        "wqT2SI-KGDKB34XO0aw_7XdtAG8GaSwFKdCAPZgoXD2YBJZCPEX3xKpRwcdOO8Kp"
+        "EHwJjyqOgzDO7iKvU8vcnwNrmxYbSW9ERBXukOXolLzeO_Jn"
+    )
+    eddsa = "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg"
+    key = jwk.parse(p521)
+    assert key.key_type is KeyType.P521
+    assert jwk.encode(key) == p521
+    key.verify(_bytes(es512), b"eyJhbGciOiJFUzUxMiJ9.UGF5bG9hZA")
+    jwk.parse(ED25519).verify(
+        _bytes(eddsa), b"eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc"
+    )
+    with pytest.raises(SignatureMismatchError):
+        key.verify(_bytes(es512), b"eyJhbGciOiJFUzUxMiJ9.UGF5bG9hZB")

@@ -74,5 +74,5 @@ def test_L17_high_and_low_s_both_hold() -> None:
 
 
 def test_another_curve_is_refused() -> None:
-    with pytest.raises(KeysError, match="secp521r1"):
-        PublicKey.from_handle(ec.generate_private_key(ec.SECP521R1()).public_key())
+    with pytest.raises(KeysError, match="secp256k1"):
+        PublicKey.from_handle(ec.generate_private_key(ec.SECP256K1()).public_key())

@@ -248,7 +248,7 @@ def _result(
         suite=None if proof is None else proof.suite.name,
         verification_method=None if proof is None else proof.verification_method,
         controller=None if method is None else method.controller,
-        multikey=None if key is None or key.key_type is KeyType.RSA else multikey.encode(key),
+        multikey=None if key is None else multikey.encode_if_possible(key),
         thumbprint=None if key is None else jwk.thumbprint(key),
         created=None if proof is None else proof.created,
     )

@@ -25,6 +25,7 @@ _KEY_TYPES: Mapping[str, KeyType] = {
     "RS256": KeyType.RSA,
     "ES256": KeyType.P256,
     "ES384": KeyType.P384,
+    "ES512": KeyType.P521,
     "EdDSA": KeyType.ED25519,
     "Ed25519": KeyType.ED25519,
 }
@@ -72,6 +73,7 @@ def check_token(
         method = find_key(
             header,
             signer=secured.signer,
+            relative=secured.profile is not Profile.OPEN_BADGES and "iss" in secured.jws.payload,
             purpose=expected.purpose,
             created=secured.issued_at,
             at=at,
@@ -171,7 +173,7 @@ def _result(
         if method is None and isinstance(kid, str)
         else (None if method is None else method.id),
         controller=None if method is None else method.controller,
-        multikey=None if key is None or key.key_type is KeyType.RSA else multikey.encode(key),
+        multikey=None if key is None else multikey.encode_if_possible(key),
         thumbprint=None if key is None else jwk.thumbprint(key),
         created=secured.issued_at,
     )

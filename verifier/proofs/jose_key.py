@@ -5,6 +5,7 @@ the issuer's controller document lists (rows J3, J4, J5). Nothing that a header 
 but the issuer's document and, for Open Badges, an https key address.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -27,12 +28,14 @@ from verifier.sources import Sources, Unavailable
 from verifier.strict_json import parse_object
 
 _LONGEST_KID = 2048
+_NAME = re.compile(r"[A-Za-z0-9._~-]{1,500}\Z", re.ASCII)
 
 
 def find_key(
     header: Mapping[str, object],
     *,
     signer: str,
+    relative: bool,
     purpose: str,
     created: datetime | None,
     at: datetime,
@@ -40,12 +43,22 @@ def find_key(
 ) -> VerificationMethod:
     """Return the key of ``signer`` that the header selects, if it may serve ``purpose``.
 
+    ``relative`` allows a ``kid`` that is a name within the signer's own document (JOSE and COSE
+    1.0 §3.3.2: where ``iss`` says whose it is): a fragment or a JWK thumbprint.
+
     Raises InvalidError where the header selects none, somebody else's or one that is not
     listed; IndeterminateError where that cannot be found out.
     """
     shown = _shown_key(header)
     if "kid" in header:
-        method = _by_kid(header["kid"], signer=signer, purpose=purpose, at=at, sources=sources)
+        method = _by_kid(
+            header["kid"],
+            signer=signer,
+            relative=relative,
+            purpose=purpose,
+            at=at,
+            sources=sources,
+        )
         if shown is not None and shown != method.key:
             raise _foreign("the header shows another key (jwk) than it names (kid)")
     else:
@@ -74,10 +87,13 @@ def _shown_key(header: Mapping[str, object]) -> PublicKey | None:
 
 
 def _by_kid(
-    kid: object, *, signer: str, purpose: str, at: datetime, sources: Sources
+    kid: object, *, signer: str, relative: bool, purpose: str, at: datetime, sources: Sources
 ) -> VerificationMethod:
     if not isinstance(kid, str) or len(kid) > _LONGEST_KID:
         raise _foreign("the header's kid is not a string, or far too long")
+    if relative and _NAME.match(kid):
+        document = _document_of(signer, at=at, sources=sources)
+        return _named(document, kid, purpose)
     address = parse_address(kid)
     if address.fragment is None:
         return _by_key_address(kid, signer=signer, purpose=purpose, at=at, sources=sources)
@@ -148,6 +164,18 @@ def _among(
             if shown is None
             else f"the key that the token shows is not one that {document.id} lists"
         )
+    return methods[0]
+
+
+def _named(document: ControllerDocument, name: str, purpose: str) -> VerificationMethod:
+    """Return the method of ``document`` with this fragment or thumbprint."""
+    methods = tuple(
+        method
+        for method in document.usable(purpose)
+        if method.id == f"{document.id}#{name}" or jwk.thumbprint(method.key) == name
+    )
+    if len(methods) != 1:
+        raise _foreign(f"the key {name:.200} is not one of {document.id}")
     return methods[0]
 
 

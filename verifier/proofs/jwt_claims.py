@@ -53,7 +53,8 @@ def read_secured(jws: CompactJws) -> SecuredDocument:
     """
     profile = _profile(jws.header)
     claims = jws.payload
-    moments = {name: _moment(claims, name) for name in ("iat", "nbf", "exp")}
+    moments = {name: _moment(claims, name) for name in ("nbf", "exp")}
+    moments["iat"] = _issued_at(claims)
     if profile is Profile.OPEN_BADGES and "vc" in claims:
         document = _nested(claims, moments)
     else:
@@ -177,6 +178,16 @@ def _same_moment(claim: datetime | None, written: object, *, names: tuple[str, s
         raise _invalid(f"the token lacks the claim {names[0]} or the credential {names[1]}")
     if abs(parse_timestamp(written) - claim) >= timedelta(seconds=1):
         raise _invalid(f"the claim {names[0]} of the token and the credential's {names[1]} differ")
+
+
+def _issued_at(claims: JsonObject) -> datetime | None:
+    """Return ``iat``; issuers exist that write it as a timestamp, and W3C's own suite does.
+
+    Nothing hangs on it but how old the signature says that it is, so it is read where it has
+    one meaning.
+    """
+    written = claims.get("iat")
+    return parse_timestamp(written) if isinstance(written, str) else _moment(claims, "iat")
 
 
 def _moment(claims: JsonObject, name: str) -> datetime | None:

@@ -37,7 +37,7 @@ class ProofResult:
     controller: str | None
     """Whose key it is: the DID (or https address) whose document lists it for this purpose."""
     multikey: str | None
-    """The key itself; None for an RSA key (see ``thumbprint``)."""
+    """The key itself; None for an RSA or P-521 key (see ``thumbprint``)."""
     thumbprint: str | None
     """JWK thumbprint of the key (RFC 7638)."""
     created: datetime | None

@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
-from keys import base58, did_key, multikey
+from keys import base58, did_key, jwk, multikey
 from keys.algorithms import KeyType
 from keys.public import PublicKey
 from verifier.proofs.data_integrity import signing_input
@@ -59,7 +59,7 @@ class Issuer:
         if self.key.key_type is KeyType.ED25519:
             return self.private.sign(data)
         der = self.private.sign(data, ec.ECDSA(self.key.signature_hash()))
-        half = 32 if self.key.key_type is KeyType.P256 else 48
+        half = (self.private.key_size + 7) // 8
         return b"".join(number.to_bytes(half, "big") for number in decode_dss_signature(der))
 
     def proof(self, document: dict[str, Any], **members: object) -> dict[str, Any]:
@@ -85,24 +85,23 @@ def make_issuer(did: str, sources: MemorySources, key_type: KeyType = KeyType.ED
         KeyType.ED25519: ed25519.Ed25519PrivateKey.generate,
         KeyType.P256: lambda: ec.generate_private_key(ec.SECP256R1()),
         KeyType.P384: lambda: ec.generate_private_key(ec.SECP384R1()),
+        KeyType.P521: lambda: ec.generate_private_key(ec.SECP521R1()),
     }[key_type]()
     key = PublicKey.from_handle(private.public_key())
     if did == "did:key":
         did = did_key.did_key(key)
         method = did_key.verification_method(did)
     else:
-        method = f"{did}#{multikey.encode(key)}"
+        method = f"{did}#{multikey.encode_if_possible(key) or 'key'}"
+    written: dict[str, Any] = (
+        {"type": "JsonWebKey", "publicKeyJwk": jwk.encode(key)}
+        if key_type is KeyType.P521
+        else {"type": "Multikey", "publicKeyMultibase": multikey.encode(key)}
+    )
     document: dict[str, Any] = {
         "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
         "id": did,
-        "verificationMethod": [
-            {
-                "id": method,
-                "type": "Multikey",
-                "controller": did,
-                "publicKeyMultibase": multikey.encode(key),
-            }
-        ],
+        "verificationMethod": [{"id": method, "controller": did, **written}],
         "assertionMethod": [method],
     }
     if not did.startswith("did:key:"):

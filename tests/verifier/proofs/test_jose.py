@@ -29,6 +29,7 @@ ALGORITHMS = {
     KeyType.ED25519: "EdDSA",
     KeyType.P256: "ES256",
     KeyType.P384: "ES384",
+    KeyType.P521: "ES512",
     KeyType.RSA: "RS256",
 }
 
@@ -732,6 +733,53 @@ def test_vcdm_1_1_in_the_claim_vc(issuer, document: Document, check) -> None:
     payload["vc"]["issuanceDate"] = "2025-01-01T00:00:00Z"
     with pytest.raises(InvalidError, match="differ"):
         check(token(issuer, payload, typ="JWT"))
+
+
+class TestNamesWithinTheIssuersDocument:
+    """JOSE and COSE 1.0 §3.3.2: with ``iss``, ``kid`` may be a name in the issuer's document."""
+
+    @pytest.fixture
+    def named(self, issuer) -> list[str]:
+        return [jwk.thumbprint(issuer.key), issuer.method.partition("#")[2]]
+
+    def test_a_thumbprint_or_fragment_selects_the_key(self, named, issuer, document, check) -> None:
+        for kid in named:
+            payload = {**document, "iss": issuer.did}
+            result = check(token(issuer, payload, kid=kid, typ="vc+jwt"))
+            assert (result.outcome, result.controller) == (Outcome.PASSED, issuer.did)
+
+    def test_J04_without_iss_or_in_open_badges_it_must_be_absolute(
+        self, named, issuer, document, check, sources
+    ) -> None:
+        for kid in named:
+            assert check(token(issuer, document, kid=kid, typ="vc+jwt")).outcome is Outcome.FAILED
+            assert check(token(issuer, open_badges(document), kid=kid)).outcome is Outcome.FAILED
+        assert sources.asked == []
+
+    def test_J05_a_name_of_anothers_key(self, issuer, new_issuer, document, check) -> None:
+        other = new_issuer("did:web:other.example")
+        payload = {**document, "iss": issuer.did}
+        for kid in (jwk.thumbprint(other.key), jwk.thumbprint(issuer.key), "key-1"):
+            assert check(token(other, payload, kid=kid, typ="vc+jwt")).outcome is Outcome.FAILED
+
+
+def test_es512_passes(sources, document: Document, check, new_issuer) -> None:
+    """Keys that only tokens know: no Multikey carries them."""
+    signer = new_issuer("did:web:signer.example", KeyType.P521)
+    payload = {**document, "issuer": signer.did}
+    result = check(token(signer, payload, typ="vc+jwt"))
+    assert (result.outcome, result.suite, result.multikey) == (Outcome.PASSED, "ES512", None)
+    assert check(token(signer, payload, typ="vc+jwt", alg="ES384")).code == "ALGORITHM_MISMATCH"
+
+
+def test_an_iat_that_is_a_timestamp_is_read_as_one(issuer, document, check) -> None:
+    """W3C's own suite writes it so; what it says is judged all the same."""
+    written = {**document, "iat": "2010-01-01T19:23:24Z"}
+    assert check(token(issuer, written, typ="vc+jwt")).created == datetime(
+        2010, 1, 1, 19, 23, 24, tzinfo=UTC
+    )
+    late = token(issuer, {**document, "iat": "2026-06-01T12:05:01Z"}, typ="vc+jwt")
+    assert check(late).code == "PROOF_CREATED_IN_FUTURE"
 
 
 @pytest.mark.parametrize(
