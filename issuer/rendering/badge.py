@@ -17,7 +17,7 @@ from issuer.rendering.errors import RenderingError
 from issuer.rendering.facts import BadgeFacts, Mark
 from issuer.rendering.lettering import number
 from issuer.rendering.metals import CENTRE, METALS, Metal
-from issuer.rendering.words import words_of
+from issuer.rendering.words import language_of, words_of
 
 SMALL_CUT_BELOW = 80
 """Pixels; below, the lettering on the rim would be noise."""
@@ -73,7 +73,7 @@ def _drawn(facts: BadgeFacts, *, small: bool) -> bytes:
     mark = facts.marking.mark if facts.marking is not None else None
     if mark not in {None, Mark.UPCOMING}:
         metal = metal.drained()
-    words = words_of(facts.language)
+    words = words_of(language_of(facts.language))
     word = words.levels[facts.level]
     key = f"b-{facts.level}{'-s' if small else ''}"
     title = f"{facts.track_name} — {word}"
@@ -91,7 +91,11 @@ def _drawn(facts: BadgeFacts, *, small: bool) -> bytes:
             "body": metal.outline(12),
             "field": metal.outline(40),
         },
-        "rim": None if small else parts.rim(facts),
+        "rim": None
+        if small
+        else parts.rim(
+            facts.track_name, words.demonstration if facts.demonstration else facts.issuer_name
+        ),
         "engraving": None if small else parts.engraving(),
         "stars": None if mark is not None else parts.stars(metal.stars, small=small),
         "plate": None if small else parts.plate(word),

@@ -7,7 +7,6 @@ import math
 from functools import lru_cache
 
 from issuer.rendering.curves import ring_of_points, rosette, rounded_polygon
-from issuer.rendering.facts import BadgeFacts
 from issuer.rendering.lettering import (
     Face,
     fit_line,
@@ -28,23 +27,22 @@ SMALLEST_FOOT = 10.0
 """Units an em; smaller words could not be read on a badge of ordinary size."""
 
 
-def rim(facts: BadgeFacts) -> dict[str, str]:
-    """Set the track's name over the top of the rim and the issuer's name under the plate."""
+def rim(track_name: str, foot: str) -> dict[str, str]:
+    """Set the track's name over the top of the rim and another under the plate."""
     radius, reach = 179.0, 179.0 * math.radians(212)
     over = fit_line(
-        facts.track_name.upper(),
+        track_name.upper(),
         face=Face.SANS_BOLD,
         largest=29,
         smallest=13,
         width=reach,
         tracking=0.09,
     )
-    return {"over": over.path(over_arc(CENTRE, radius, over.width)), "under": _foot(facts)}
+    return {"over": over.path(over_arc(CENTRE, radius, over.width)), "under": _foot(foot)}
 
 
-def _foot(facts: BadgeFacts) -> str:
-    """Set the foot of the rim: the issuer's name where it can be read there, else an ornament."""
-    foot = "Demonstration" if facts.demonstration else facts.issuer_name
+def _foot(foot: str) -> str:
+    """Set the foot of the rim: a name where it can be read there, else an ornament."""
     line = set_line(foot.upper(), face=Face.SANS_BOLD, size=17, tracking=0.08)
     size = 17 * min(1.0, FOOT_WIDTH / line.width)
     if size < SMALLEST_FOOT:

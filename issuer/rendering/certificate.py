@@ -30,7 +30,7 @@ from issuer.rendering.metals import METALS
 from issuer.rendering.paper import paper_svg
 from issuer.rendering.qr import qr_svg
 from issuer.rendering.scripts import direction_of, language_of_name
-from issuer.rendering.words import Words, words_of
+from issuer.rendering.words import Words, language_of, words_of
 
 _PAGE = WIDTH / 10
 
@@ -65,6 +65,10 @@ _SLOTS: Mapping[str, tuple[Place, tuple[Step, ...]]] = MappingProxyType(
             Place(page_width=_PAGE, top=115.5, height=19),
             _steps(190, (12, 2), (11, 2), (10, 3), (8.5, 4), (7, 5)),
         ),
+        "day": (
+            Place(page_width=_PAGE, top=152, height=8),
+            _steps(43, (13, 1), (12, 1), (11, 1), (10, 1), (9, 1), (8, 1)),
+        ),
     }
 )
 """Where the texts are that are fitted, and the sizes that they may have."""
@@ -78,7 +82,7 @@ def render_certificate(facts: CertificateFacts) -> bytes:
     installed font can draw.
     """
     admit(facts)
-    words = words_of(facts.language)
+    words = words_of(language_of(facts.language))
     html = TEMPLATES.get_template("certificate.html").render(_values(facts, words))
     try:
         with ENGINE, missing_characters() as missing:
@@ -105,20 +109,29 @@ def _values(facts: CertificateFacts, words: Words) -> dict[str, object]:
     metal = METALS[facts.level]
     if facts.marking is not None and facts.marking.mark is not Mark.UPCOMING:
         metal = metal.drained()
-    language = facts.language
+    language = language_of(facts.language)
     level = words.level.format(level=words.levels[facts.level])
-    name_language = language_of_name(facts.holder_name, given=facts.name_language, paper=language)
+    name_language = language_of_name(
+        facts.holder_name, given=facts.name_language, paper=facts.language
+    )
     name = _fitted("name", facts.holder_name, name_language)
+    days = [_day(day, words) for day in (facts.issued, facts.valid_until) if day is not None]
     return {
         "facts": facts,
         "words": words,
         "metal": metal,
-        "direction": "rtl" if language.split("-")[0].lower() in {"ar", "he", "fa", "ur"} else "ltr",
+        "language": language,
+        "direction": direction_of(words.title),
         "title": f"{words.title} — {facts.track_name} — {facts.holder_name}",
         "created": facts.created.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "level": level,
-        "issued": _day(facts.issued, words),
-        "until": _day(facts.valid_until, words) if facts.valid_until is not None else None,
+        "days": days,
+        "day_points": min(_fitted_once("day", day, language).points for day in days),
+        "alt": {
+            "badge": words.badge.format(track=facts.track_name, level=level),
+            "qr": words.qr.format(address=facts.address),
+            "signature": words.signature.format(name=facts.signature.name),
+        },
         "band": _band(facts.marking, words) if facts.marking is not None else None,
         "name_language": name_language,
         "directions": {
@@ -126,6 +139,7 @@ def _values(facts: CertificateFacts, words: Words) -> dict[str, object]:
             "track": direction_of(facts.track_name),
             "issuer": direction_of(facts.issuer_name),
             "scope": direction_of(facts.scope),
+            "level": direction_of(level),
         },
         "sizes": {
             "name": name,
@@ -159,14 +173,14 @@ def _fitted_once(name: str, text: str, language: str, largest: float = 100.0) ->
     return _fitted(name, text, language, largest)
 
 
-def _address_lines(address: str) -> tuple[str, str]:
+def _address_lines(address: str) -> tuple[str, ...]:
     """Break an address after its last slash, where a person who types it would pause."""
     head, slash, tail = address.rpartition("/")
-    return (head + slash, tail) if slash else (address, "")
+    return tuple(line for line in (head + slash, tail) if line)
 
 
 def _day(day: date, words: Words) -> str:
-    return format_date(day, format="long", locale=words.dates)
+    return format_date(day, format="long", locale=words.locale)
 
 
 def _band(marking: Marking, words: Words) -> str:
@@ -177,7 +191,9 @@ def _band(marking: Marking, words: Words) -> str:
 
 def _drawings(facts: CertificateFacts) -> Drawings:
     mark = facts.marking.mark if facts.marking is not None else None
-    paper = paper_svg(facts.level, mark, facts.language, demonstration=facts.demonstration)
+    paper = paper_svg(
+        facts.level, mark, language_of(facts.language), demonstration=facts.demonstration
+    )
     return Drawings(
         paper=form_of(paper), seal=form_of(_seal(facts)), qr=form_of(qr_svg(facts.address))
     )

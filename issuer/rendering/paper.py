@@ -17,7 +17,10 @@ from issuer.rendering.words import words_of
 
 @lru_cache(maxsize=128)
 def paper_svg(level: Level, mark: Mark | None, language: str, *, demonstration: bool) -> bytes:
-    """Draw the paper of a level as SVG, in tenths of a millimetre."""
+    """Draw the paper of a level as SVG, in tenths of a millimetre.
+
+    ``language`` is one of ``words.LOCALES``.
+    """
     metal = METALS[level]
     if mark not in {None, Mark.UPCOMING}:
         metal = metal.drained()
