@@ -103,12 +103,22 @@ def print_page(
     return written
 
 
+class _Profile(ColorProfile):  # type: ignore[misc]  # WeasyPrint has no types
+    """A colour profile that is written as it is; Pillow writes one anew each time, differently."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        super().__init__(BytesIO(content), name, "relative-colorimetric", (["r"], ["g"], ["b"]))
+        self._content = content
+
+    @property
+    def content(self) -> bytes:
+        return self._content
+
+
 @lru_cache(maxsize=1)
 def _srgb() -> ColorProfile:
-    profile = files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
-    return ColorProfile(
-        BytesIO(profile), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"])
-    )
+    name = "sRGB2014.icc"
+    return _Profile(name, files("weasyprint.pdf").joinpath(name).read_bytes())
 
 
 def _place(width: int) -> tuple[bytes, str]:

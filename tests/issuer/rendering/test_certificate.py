@@ -1,7 +1,12 @@
 """The certificate is read back: words, QR code, attachment, tags, fonts, and what it hides."""
 
+import hashlib
 import io
+import os
+import pickle
 import re
+import subprocess
+import sys
 from datetime import date, datetime
 
 import pikepdf
@@ -203,8 +208,22 @@ def test_a_mark_without_a_day_is_still_said(certificate):
     assert text.startswith("Suspended")
 
 
-def test_same_facts_give_the_same_bytes(certificate):
-    assert render_certificate(certificate()) == render_certificate(certificate())
+def test_same_facts_give_the_same_bytes_in_every_process(certificate):
+    program = (
+        "import pickle, sys, hashlib\n"
+        "from issuer.rendering import render_certificate\n"
+        "facts = pickle.loads(sys.stdin.buffer.read())\n"
+        "for _ in range(2): print(hashlib.sha256(render_certificate(facts)).hexdigest())\n"
+    )
+    here = hashlib.sha256(render_certificate(certificate())).hexdigest()
+    there = subprocess.run(
+        [sys.executable, "-c", program],
+        input=pickle.dumps(certificate()),
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONHASHSEED": "7"},
+    )
+    assert there.stdout.decode().split() == [here, here]
 
 
 def test_signature_picture_is_placed(certificate):
