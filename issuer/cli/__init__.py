@@ -12,6 +12,7 @@ from issuer.cli.frame import LazyGroup
         "database": "issuer.cli.database:database",
         "import": "issuer.cli.importing:import_",
         "keys": "issuer.cli.keys:keys",
+        "preview": "issuer.cli.preview:preview",
         "programmes": "issuer.cli.programmes:programmes",
     },
 )
