@@ -1,6 +1,6 @@
 """The later steps of issuing: lint, sign, self-verify, then store with act and timeline."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,13 +9,16 @@ import orjson
 from issuer.errors import IssuerError
 from issuer.persistence import Records
 from issuer.persistence.records.acts import ActKind, ActRecord
+from issuer.persistence.records.certifications import CertificationRecord
 from issuer.persistence.records.reservations import Completion, Reservation
 from issuer.sealing.seal import seal
 from issuer.services.clock import require_forward
+from issuer.services.consequences import CLOCK, follow, publish_all, revoke
+from issuer.services.extending import extend_lower
 from issuer.services.held_sources import HeldSources
-from issuer.services.materialising import materialise
 from issuer.services.office import Office
 from issuer.services.publishing import lists_for_sealing
+from issuer.services.rules import stored_track
 from issuer.services.signing import Signing
 from keys.errors import KeysError
 
@@ -34,6 +37,8 @@ class Finished:
 
     issued: tuple[Reservation, ...]
     """Those that this call issued."""
+    led_to: tuple[Reservation, ...]
+    """What was issued because of them: lower certifications that they extended."""
     elsewhere: tuple[Reservation, ...]
     """Those that another process issued in the meantime; its bytes are the credential."""
     unfinished: tuple[Unfinished, ...]
@@ -50,7 +55,7 @@ def finish(office: Office, reservations: Sequence[Reservation], *, at: datetime)
     the clock does not allow it; the reservations stay.
     """
     if not reservations:
-        return Finished(issued=(), elsewhere=(), unfinished=())
+        return Finished(issued=(), led_to=(), elsewhere=(), unfinished=())
     signing = office.signing()
     with office.database.reading() as records:
         at = require_forward(at, records.acts.newest())
@@ -69,13 +74,15 @@ def finish(office: Office, reservations: Sequence[Reservation], *, at: datetime)
             unfinished.append(Unfinished(reservation=reservation, reason=str(error)))
         else:
             completions.append((reservation, completion))
-    stored = _store(office, completions, at)
+    stored, led_to = _store(office, signing, completions, at)
+    further = finish(office, led_to, at=at)
     return Finished(
+        led_to=(*further.issued, *further.led_to),
         issued=tuple(reservation for reservation, _ in completions if reservation.id in stored),
         elsewhere=tuple(
             reservation for reservation, _ in completions if reservation.id not in stored
         ),
-        unfinished=tuple(unfinished),
+        unfinished=(*unfinished, *further.unfinished),
     )
 
 
@@ -101,11 +108,18 @@ def _seal(
 
 
 def _store(
-    office: Office, completions: Sequence[tuple[Reservation, Completion]], at: datetime
-) -> set[int]:
-    """Store signed bytes, cycles, acts and timelines; return the keys of what was stored."""
+    office: Office,
+    signing: Signing,
+    completions: Sequence[tuple[Reservation, Completion]],
+    at: datetime,
+) -> tuple[set[int], list[Reservation]]:
+    """Store signed bytes, cycles, acts and timelines, and what follows from them.
+
+    Returns the keys of the reservations that were stored, and the reservations that this led
+    to: lower certifications that a higher one extends.
+    """
     if not completions:
-        return set()
+        return set(), []
     with office.database.transaction() as records:
         certifications = records.certifications.by_ids(
             reservation.certification_id for reservation, _ in completions
@@ -114,29 +128,67 @@ def _store(
         records.holders.lock(holders)
         stored = records.reservations.complete([completion for _, completion in completions])
         done = [reservation for reservation, _ in completions if reservation.id in stored]
-        _record(records, done, at)
-        materialise(records, holders)
-    return stored
+        _record(records, done, certifications, at)
+        _revoke_corrected(records, office, signing, done, at)
+        timelines = follow(records, office, signing, holders, actor=CLOCK, at=at)
+        return stored, extend_lower(records, office, done, certifications, timelines, at=at)
 
 
-def _record(records: Records, reservations: Sequence[Reservation], at: datetime) -> None:
+def _record(
+    records: Records,
+    reservations: Sequence[Reservation],
+    certifications: Mapping[int, CertificationRecord],
+    at: datetime,
+) -> None:
     known = records.certifications.cycles(
         reservation.certification_id for reservation in reservations
     )
-    records.certifications.add_cycles(
-        [
-            (reservation.certification_id, reservation.cycle)
-            for reservation in reservations
-            if all(
-                cycle.number != reservation.cycle.number
-                for cycle in known.get(reservation.certification_id, ())
+    begun = [
+        (certifications[reservation.certification_id], reservation.cycle)
+        for reservation in reservations
+        if all(
+            cycle.number != reservation.cycle.number
+            for cycle in known.get(reservation.certification_id, ())
+        )
+    ]
+    records.certifications.add_cycles([(each.id, cycle) for each, cycle in begun])
+    for certification, cycle in begun:
+        if cycle.track_version != certification.track_version:
+            rules = stored_track(
+                records, certification.programme, certification.track, cycle.track_version
             )
-        ]
-    )
-    records.acts.add([act_of(reservation, at) for reservation in reservations])
+            records.certifications.move_to(
+                certification.id, track_version=rules.version, level=rules.level.value
+            )
+    records.acts.add([_act(reservation, at) for reservation in reservations])
 
 
-def act_of(reservation: Reservation, at: datetime) -> ActRecord:
+def _revoke_corrected(
+    records: Records,
+    office: Office,
+    signing: Signing,
+    reservations: Sequence[Reservation],
+    at: datetime,
+) -> None:
+    """Revoke what a correction replaces, in the moment in which its successor is there."""
+    corrections = [each for each in reservations if each.act is ActKind.CORRECTED]
+    if not corrections:
+        return
+    issued = records.credentials.of(each.certification_id for each in corrections)
+    wrong = [
+        credential
+        for correction in corrections
+        for credential in issued[correction.certification_id]
+        if credential.version == correction.replaces and credential.revoked_at is None
+    ]
+    actors = {each.certification_id: each for each in corrections}
+    for credential in wrong:
+        act = actors[credential.certification_id]
+        revoke(records, [credential], reason=act.reason, actor=act.actor, at=at)
+    publish_all(records, office, signing, wrong, at=at)
+
+
+def _act(reservation: Reservation, at: datetime) -> ActRecord:
     """Return the act that issuing a reservation is."""
     return ActRecord(
         certification_id=reservation.certification_id,

@@ -144,6 +144,7 @@ def intents_for(
             holder=holder,
             certification=before,
             cycle=cycle,
+            valid_from=cycle.valid_from,
             awarded_at=known[0].valid_from if known else awarded_at,
             version=newest + 1,
             replaces=newest or None,

@@ -1,126 +1,45 @@
-"""Status lists: signed anew whenever a bit was set and before they grow old, never backwards."""
+"""Status lists as they are served: signed anew when they grow old or the clock set a bit."""
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from issuer.composition import addresses
-from issuer.composition.status_list import status_list_document
-from issuer.errors import ConflictError, IssuerError, NotFoundError, UnavailableError
-from issuer.persistence import Records
-from issuer.persistence.records.status_lists import ListRecord, Publication
-from issuer.sealing.seal import seal
-from issuer.services.clock import require_forward
-from issuer.services.held_sources import HeldSources
+from issuer.errors import IssuerError, NotFoundError, UnavailableError
+from issuer.services.consequences import CLOCK, follow
+from issuer.services.list_signing import is_old, publish, shown
 from issuer.services.office import Office
-from issuer.services.signing import Signing
 from issuer.services.views import PublishedList
 from keys.errors import KeysError
-from verifier.status.bitstring import encode, pack
-
-VALIDITY: Final = timedelta(hours=24)
-"""After this a list counts as unreachable."""
-
-REFRESH: Final = timedelta(hours=6)
-"""A list is signed anew when it is asked for at this age, long before it grows stale."""
-
-MAX_AGE: Final = 60
-"""Seconds for which caches may keep a list."""
 
 
 def published_status_list(office: Office, number: int, *, at: datetime) -> PublishedList:
     """Return a status list as it is served: the stored signed bytes.
 
-    Signs it anew first where it is older than ``REFRESH``. While it is still valid and the
-    key cannot be used now, the stored one is served.
+    Signs it anew first where it is older than ``REFRESH``, or where the clock alone suspended
+    a certification in it (a prerequisite ran out), so that no bit waits for a job. While it is
+    still valid and the key cannot be used now, the stored one is served.
 
     Raises NotFoundError for a list that does not exist and UnavailableError where the stored
     one is stale and cannot be signed anew.
     """
     with office.database.reading() as records:
         record = records.status_lists.get(number)
+        due = records.timelines.suspended_by_clock(number, at)
     if record is None:
         raise NotFoundError(f"There is no status list {number}.")
-    if not _is_old(record, at):
-        return _view(record, at)
+    if not is_old(record, at) and not due:
+        return shown(record, at)
     try:
         with office.database.transaction() as records:
+            if due:
+                records.holders.lock(due)
+                follow(records, office, office.signing(), due, actor=CLOCK, at=at)
             return publish(records, office, office.signing(), number, at=at, only_if_old=True)
     except (IssuerError, KeysError) as error:
         if record.signed is not None and record.valid_until is not None and at < record.valid_until:
-            return _view(record, at)
+            return shown(record, at)
         raise UnavailableError(
             f"Status list {number} has grown stale and cannot be signed anew: {error}"
         ) from error
-
-
-def publish(
-    records: Records,
-    office: Office,
-    signing: Signing,
-    number: int,
-    *,
-    at: datetime,
-    only_if_old: bool = False,
-) -> PublishedList:
-    """Sign the present bits of a list and store it as its next version, in this transaction.
-
-    Args:
-        records: of the transaction in which the bits were set.
-        office: whose list it is.
-        signing: the key.
-        number: of the list.
-        at: the moment; a second of an earlier publication is not gone behind.
-        only_if_old: return the stored list where another process has renewed it meanwhile.
-
-    Raises:
-        ConflictError: a bit that is published as set would be cleared, or another process
-            published the same version first.
-    """
-    record = records.status_lists.get(number, lock=True)
-    if record is None:
-        raise NotFoundError(f"There is no status list {number}.")
-    if only_if_old and not _is_old(record, at):
-        return _view(record, at)
-    bits = pack(records.status_lists.revoked(number), entries=record.entries)
-    if record.bits is not None and int.from_bytes(record.bits) & ~int.from_bytes(bits):
-        raise ConflictError(
-            f"Status list {number} would clear a bit that is published as set. A revocation is "
-            "never taken back; the records of this office are damaged. Restore them."
-        )
-    valid_from = require_forward(at, record.valid_from)
-    valid_until = valid_from + VALIDITY
-    sealed = seal(
-        status_list_document(
-            number,
-            encode(bits),
-            valid_from=valid_from,
-            valid_until=valid_until,
-            identity=office.identity,
-        ),
-        signer=signing.signer,
-        history=signing.history,
-        published=signing.published,
-        created=valid_from,
-        at=valid_from,
-        registry=signing.registry,
-        sources=HeldSources(did=office.did, did_json=signing.published, lists={}),
-    )
-    stored = records.status_lists.publish(
-        Publication(
-            number=number,
-            version=record.version + 1,
-            bits=bits,
-            signed=sealed.body,
-            valid_from=valid_from,
-            valid_until=valid_until,
-        )
-    )
-    if not stored:
-        raise ConflictError(f"Status list {number} was published by another process first.")
-    published = records.status_lists.get(number)
-    if published is None:
-        raise NotFoundError(f"There is no status list {number}.")
-    return _view(published, at)
 
 
 def lists_for_sealing(office: Office, numbers: set[int], *, at: datetime) -> dict[str, bytes]:
@@ -131,22 +50,3 @@ def lists_for_sealing(office: Office, numbers: set[int], *, at: datetime) -> dic
         ).body
         for number in sorted(numbers)
     }
-
-
-def _is_old(record: ListRecord, at: datetime) -> bool:
-    return record.signed is None or record.valid_from is None or at - record.valid_from >= REFRESH
-
-
-def _view(record: ListRecord, at: datetime) -> PublishedList:
-    if record.signed is None or record.valid_from is None or record.valid_until is None:
-        raise UnavailableError(f"Status list {record.number} was never published.")
-    remaining = int((record.valid_until - at).total_seconds())
-    return PublishedList(
-        number=record.number,
-        version=record.version,
-        body=record.signed,
-        etag=record.etag,
-        max_age=max(0, min(MAX_AGE, remaining)),
-        published_at=record.valid_from,
-        valid_until=record.valid_until,
-    )

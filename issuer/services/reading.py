@@ -20,7 +20,7 @@ from issuer.services.views import (
     VersionView,
 )
 
-_PRIVATE = frozenset({ActKind.ABANDONED, ActKind.REISSUED})
+_PRIVATE = frozenset({ActKind.ABANDONED, ActKind.REISSUED, ActKind.WITHDRAWAL_PROPOSED})
 """Acts that tell nothing about the certification."""
 
 

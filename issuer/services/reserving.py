@@ -5,7 +5,7 @@ import uuid
 from base64 import b32encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import orjson
 
@@ -32,6 +32,8 @@ class Intent:
     cycle: Cycle
     awarded_at: datetime
     """When the first cycle began: the day of the award, in every version."""
+    valid_from: datetime
+    """When this version begins: with its cycle, or later where it corrects or reissues."""
     version: int
     replaces: int | None
     act: ActKind
@@ -66,7 +68,7 @@ def reserve(
             programme_name=programme.name,
             track=track,
             awarded_at=intent.awarded_at,
-            valid_from=intent.cycle.valid_from,
+            valid_from=intent.valid_from,
             valid_until=intent.cycle.valid_until,
             status=StatusEntry(list_number=place.status_list, index=place.index),
         )
@@ -77,6 +79,7 @@ def reserve(
                 status_list=place.status_list,
                 status_index=place.index,
                 cycle=intent.cycle,
+                valid_from=intent.valid_from,
                 act=intent.act,
                 actor=actor,
                 reason=intent.reason,
@@ -86,6 +89,15 @@ def reserve(
         )
     records.reservations.add(drafts, at=at)
     return [certification.id for certification in certifications]
+
+
+def begin_after(wanted: datetime, before: datetime) -> datetime:
+    """Return when a version begins that takes the place of one which began at ``before``.
+
+    Hosts replace a credential by one of the same id with a newer ``validFrom`` (Open Badges
+    3.0), so it is newer by a second at least.
+    """
+    return max(wanted, before + timedelta(seconds=1))
 
 
 def new_public_id() -> str:

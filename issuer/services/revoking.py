@@ -9,12 +9,11 @@ from typing import Final
 
 from issuer.errors import NotFoundError
 from issuer.persistence import Records
-from issuer.persistence.records.acts import ActKind, ActRecord
 from issuer.persistence.records.certifications import CertificationRecord
 from issuer.persistence.records.credentials import CredentialRecord
 from issuer.services.clock import require_forward
+from issuer.services.consequences import publish_all, revoke
 from issuer.services.office import Office
-from issuer.services.publishing import publish
 from issuer.services.signing import Signing
 
 
@@ -138,28 +137,9 @@ def _revoke(
     at: datetime,
 ) -> list[Revoked]:
     at = require_forward(at, records.acts.newest())
-    fresh = [(c, credential) for c, credential in pairs if credential.revoked_at is None]
-    records.credentials.revoke((credential.id for _, credential in fresh), at=at)
-    records.acts.add(
-        [
-            ActRecord(
-                certification_id=certification.id,
-                at=at,
-                actor=actor,
-                kind=ActKind.VERSION_REVOKED,
-                reason=reason.value,
-                rule_version=credential.track_version,
-                details={
-                    "version": credential.version,
-                    "status_list": credential.status_list,
-                    "status_index": credential.status_index,
-                },
-            )
-            for certification, credential in fresh
-        ]
-    )
-    for number in sorted({credential.status_list for _, credential in fresh}):
-        publish(records, office, signing, number, at=at)
+    fresh = [credential for _, credential in pairs if credential.revoked_at is None]
+    revoke(records, fresh, reason=reason.value, actor=actor, at=at)
+    publish_all(records, office, signing, fresh, at=at)
     return [
         Revoked(
             public_id=certification.public_id,

@@ -1,5 +1,6 @@
 """What our own verifier asks for, answered from our own records: no network."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from issuer.composition import addresses
@@ -13,13 +14,21 @@ _ELSEWHERE = "This is not one of this office's own documents."
 
 
 class OwnSources:
-    """The office's DID document and status lists, as they would be served at this moment."""
+    """The office's DID document and status lists, as they are served now.
 
-    def __init__(self, office: Office) -> None:
-        """Answer for ``office``."""
+    A verifier may ask about any moment; a list is never signed for a moment that is not now.
+    """
+
+    def __init__(self, office: Office, *, clock: Callable[[], datetime]) -> None:
+        """Answer for ``office``; ``clock`` says what time it really is, UTC, whole seconds."""
         self._office = office
+        self._clock = clock
 
-    def controller_document(self, address: str, at: datetime) -> Found | Unavailable:
+    def controller_document(
+        self,
+        address: str,
+        at: datetime,  # noqa: ARG002 - the port's; see above
+    ) -> Found | Unavailable:
         """Return our DID document; everything else is not ours."""
         if address != self._office.did:
             return Unavailable(reason=_ELSEWHERE, permanent=True)
@@ -27,18 +36,23 @@ class OwnSources:
             body = self._office.did_json()
         except KeysError as error:
             return Unavailable(reason=f"The issuer's keys cannot be read: {error}")
-        return Found(body=body, address=address, fetched_at=at)
+        return Found(body=body, address=address, fetched_at=self._clock())
 
-    def status_list(self, address: str, at: datetime) -> Found | Unavailable:
+    def status_list(
+        self,
+        address: str,
+        at: datetime,  # noqa: ARG002 - the port's; see above
+    ) -> Found | Unavailable:
         """Return one of our status lists, re-signed where it had grown old."""
         number = list_number(self._office.public_url, address)
         if number is None:
             return Unavailable(reason=_ELSEWHERE, permanent=True)
         try:
-            published = published_status_list(self._office, number, at=at)
+            now = self._clock()
+            published = published_status_list(self._office, number, at=now)
         except (IssuerError, KeysError) as error:
             return Unavailable(reason=str(error))
-        return Found(body=published.body, address=address, fetched_at=at)
+        return Found(body=published.body, address=address, fetched_at=now)
 
 
 def list_number(public_url: str, address: str) -> int | None:

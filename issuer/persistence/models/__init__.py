@@ -3,6 +3,7 @@
 from issuer.persistence.models.access import ApiKey, IdempotencyKey
 from issuer.persistence.models.base import Base
 from issuer.persistence.models.certifications import Act, Certification, Cycle, Span, TrackVersion
+from issuer.persistence.models.ceus import CeuActivity, CeuEntry
 from issuer.persistence.models.credentials import Credential, StatusList
 from issuer.persistence.models.people import Attempt, Fulfilment, Holder, HolderWord
 
@@ -12,6 +13,8 @@ __all__ = [
     "Attempt",
     "Base",
     "Certification",
+    "CeuActivity",
+    "CeuEntry",
     "Credential",
     "Cycle",
     "Fulfilment",

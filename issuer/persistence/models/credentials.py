@@ -50,7 +50,9 @@ class Credential(Base):
     """Number of the cycle; its row comes with the issued credential, not before."""
     cycle_kind: Mapped[str] = mapped_column(text(20))
     decided_at: Mapped[datetime] = mapped_column(Moment)
+    cycle_valid_from: Mapped[datetime] = mapped_column(Moment)
     valid_from: Mapped[datetime] = mapped_column(Moment)
+    """Of this version: a correction or reissue begins later than its cycle."""
     valid_until: Mapped[datetime] = mapped_column(Moment)
     due_from: Mapped[datetime] = mapped_column(Moment)
     grace_until: Mapped[datetime] = mapped_column(Moment)

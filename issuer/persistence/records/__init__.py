@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from issuer.persistence.records.acts import Acts
 from issuer.persistence.records.api_keys import ApiKeys
 from issuer.persistence.records.certifications import Certifications
+from issuer.persistence.records.ceus import Ceus
 from issuer.persistence.records.credentials import Credentials
 from issuer.persistence.records.directory import Directory
 from issuer.persistence.records.holders import Holders
@@ -68,6 +69,11 @@ class Records:
     def acts(self) -> Acts:
         """Who did what, when and why: append-only."""
         return Acts(self._connection)
+
+    @cached_property
+    def ceus(self) -> Ceus:
+        """Continuing education."""
+        return Ceus(self._connection)
 
     @cached_property
     def directory(self) -> Directory:

@@ -25,6 +25,8 @@ class ActKind(StrEnum):
     VERSION_REVOKED = "version-revoked"
     SUSPENDED = "suspended"
     RESOLVED = "resolved"
+    WITHDRAWAL_PROPOSED = "withdrawal-proposed"
+    """One officer's word; a second one must confirm it."""
     WITHDRAWN = "withdrawn"
     APPEAL_UPHELD = "appeal-upheld"
     SURRENDERED = "surrendered"

@@ -27,6 +27,8 @@ class ReservationDraft:
     status_index: int
     cycle: Cycle
     """The cycle that the credential belongs to; recorded when the credential is issued."""
+    valid_from: datetime
+    """When this version begins: with its cycle, or later."""
     act: ActKind
     actor: str
     reason: str = ""
@@ -44,6 +46,7 @@ class Reservation:
     status_list: int
     status_index: int
     cycle: Cycle
+    valid_from: datetime
     act: ActKind
     actor: str
     reason: str
@@ -84,7 +87,8 @@ class Reservations:
                     "cycle": draft.cycle.number,
                     "cycle_kind": draft.cycle.kind.value,
                     "decided_at": draft.cycle.decided_at,
-                    "valid_from": draft.cycle.valid_from,
+                    "cycle_valid_from": draft.cycle.valid_from,
+                    "valid_from": draft.valid_from,
                     "valid_until": draft.cycle.valid_until,
                     "due_from": draft.cycle.due_from,
                     "grace_until": draft.cycle.grace_until,
@@ -175,6 +179,7 @@ class Reservations:
                 Credential.cycle,
                 Credential.cycle_kind,
                 Credential.decided_at,
+                Credential.cycle_valid_from,
                 Credential.valid_from,
                 Credential.valid_until,
                 Credential.due_from,
@@ -199,7 +204,7 @@ def _reservation(values: dict[str, Any]) -> Reservation:
         number=values.pop("cycle"),
         kind=CycleKind(values.pop("cycle_kind")),
         decided_at=values.pop("decided_at"),
-        valid_from=values.pop("valid_from"),
+        valid_from=values.pop("cycle_valid_from"),
         valid_until=values.pop("valid_until"),
         due_from=values.pop("due_from"),
         grace_until=values.pop("grace_until"),

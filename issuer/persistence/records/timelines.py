@@ -9,7 +9,10 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select
 from issuer.domain.standing import Standing
 from issuer.domain.timeline import Span
 from issuer.persistence.columns import FOREVER
+from issuer.persistence.models.certifications import Certification
 from issuer.persistence.models.certifications import Span as SpanRow
+from issuer.persistence.models.credentials import Credential
+from issuer.persistence.records.credentials import ISSUED
 
 _COLUMNS = (
     SpanRow.certification_id,
@@ -69,6 +72,30 @@ class Timelines:
         )
         rows = self._connection.execute(query).mappings()
         return {row["certification_id"]: _span(row) for row in rows}
+
+    def suspended_by_clock(self, status_list: int, at: datetime) -> list[int]:
+        """Return the holders whose versions in a list are to be revoked because of the clock.
+
+        Those are suspended at ``at`` for no other reason than a prerequisite that ran out, and
+        a version in this list that has not expired is still clear.
+        """
+        query = (
+            select(Certification.holder_id)
+            .distinct()
+            .join(SpanRow, SpanRow.certification_id == Certification.id)
+            .join(Credential, Credential.certification_id == Certification.id)
+            .where(
+                SpanRow.standing == Standing.SUSPENDED.value,
+                SpanRow.by_clock,
+                SpanRow.start <= at,
+                SpanRow.end > at,
+                Credential.status_list == status_list,
+                Credential.state == ISSUED,
+                Credential.revoked_at.is_(None),
+                Credential.valid_until > at,
+            )
+        )
+        return list(self._connection.execute(query).scalars())
 
 
 def _span(row: RowMapping) -> Span:

@@ -1,6 +1,6 @@
 """An office that works: real keys, a real database of each kind, a small programme."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from issuer.composition.inputs import IssuerIdentity
 from issuer.persistence import Database
 from issuer.services.office import Office
+from issuer.services.sources import OwnSources
 from keys.passphrase import Passphrase
 from keys.store import KeyStore
 from tests.issuer.programme import AT, PROGRAMME
@@ -40,3 +41,8 @@ def keys_place(tmp_path_factory) -> Path:
 def office(database, keys_place) -> Office:
     """An office without holders."""
     return office_at(database, keys_place)
+
+
+def own_sources(office: Office, at: datetime) -> OwnSources:
+    """Return the office's own sources in a world where it is ``at``."""
+    return OwnSources(office, clock=lambda: at)

@@ -22,7 +22,7 @@ STEPS = {
     "places are allocated": "issuer.persistence.records.status_lists:StatusLists.allocate",
     "intents are inserted": "issuer.persistence.records.reservations:Reservations.add",
     "intents are committed": "issuer.services.bulk:_reserve",
-    "the new list is signed": "issuer.services.publishing:seal",
+    "the new list is signed": "issuer.services.list_signing:seal",
     "the new list is stored": "issuer.persistence.records.status_lists:StatusLists.publish",
     "the new list is committed": "issuer.services.finishing:lists_for_sealing",
     "the document is linted": "issuer.sealing.seal:lint_document",
@@ -40,7 +40,7 @@ STEPS = {
 REVOKING = {
     "the credential is marked": "issuer.persistence.records.credentials:Credentials.revoke",
     "the act is inserted": "issuer.persistence.records.acts:Acts.add",
-    "the list is signed": "issuer.services.publishing:seal",
+    "the list is signed": "issuer.services.list_signing:seal",
     "the list is stored": "issuer.persistence.records.status_lists:StatusLists.publish",
 }
 

@@ -11,10 +11,13 @@ from sqlalchemy import select
 from issuer.persistence.models import Act, Certification, Credential, StatusList
 from issuer.services.materialising import rebuilt
 from issuer.services.office import Office
-from issuer.services.sources import OwnSources
+from tests.issuer.services.conftest import own_sources
 from verifier.report import Verdict
 from verifier.status.bitstring import decode, value_at
 from verifier.verify import verify
+
+GIVING = {"certified", "renewed", "reinstated", "extended", "corrected", "reissued"}
+"""Acts from which a credential comes."""
 
 
 def assert_whole(office: Office, *, at: datetime, expected: int | None = None) -> None:
@@ -59,7 +62,7 @@ def assert_whole(office: Office, *, at: datetime, expected: int | None = None) -
     given = Counter(
         (act.certification_id, json.loads(act.details)["version"])
         for act in acts
-        if act.kind == "certified"
+        if act.kind in GIVING
     )
     assert given == Counter((c.certification_id, c.version) for c in issued)
     ended = Counter(
@@ -74,11 +77,17 @@ def assert_whole(office: Office, *, at: datetime, expected: int | None = None) -
     # The materialised standing is the one that the facts give.
     assert stored == {key: spans for key, spans in computed.items() if spans}
 
-    registry, sources = office.own_registry(), OwnSources(office)
+    registry, sources = office.own_registry(), own_sources(office, at)
     for credential in issued[:20]:
         report = verify(bytes(credential.signed), at=at, registry=registry, sources=sources)
-        revoked = credential.revoked_at is not None
-        assert report.verdict is (Verdict.REVOKED if revoked else Verdict.VALID), report
+        expected_verdict = Verdict.VALID
+        if credential.revoked_at is not None:
+            expected_verdict = Verdict.REVOKED
+        elif at < credential.valid_from:
+            expected_verdict = Verdict.NOT_YET_VALID
+        elif at >= credential.valid_until:
+            expected_verdict = Verdict.EXPIRED
+        assert report.verdict is expected_verdict, report
 
 
 def _different(values) -> None:

@@ -12,8 +12,8 @@ from issuer.errors import ConflictError, NotFoundError
 from issuer.services.issuing import Issued, issue, resume
 from issuer.services.publishing import published_status_list
 from issuer.services.reading import certification_view, credential_bytes
-from issuer.services.sources import OwnSources
 from tests.issuer.programme import AT, BASE, PROGRAMME
+from tests.issuer.services.conftest import own_sources
 from tests.issuer.services.people import candidate, enrol, examine, recommend
 from verifier.report import Verdict
 from verifier.verify import verify
@@ -36,7 +36,7 @@ def test_an_eligible_holder_gets_a_credential_that_our_own_verifier_calls_valid(
     document = json.loads(issued.signed)
     assert document["id"] == f"https://certify.example/c/{issued.public_id}"
     report = verify(
-        issued.signed, at=AT, registry=office.own_registry(), sources=OwnSources(office)
+        issued.signed, at=AT, registry=office.own_registry(), sources=own_sources(office, AT)
     )
     assert report.verdict is Verdict.VALID
 

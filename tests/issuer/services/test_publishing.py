@@ -13,8 +13,11 @@ from issuer.services.publishing import publish, published_status_list
 from issuer.services.revoking import RevocationReason, revoke_version
 from keys.errors import KeyStoreError
 from tests.issuer.programme import AT
+from tests.issuer.services.conftest import own_sources
 from tests.issuer.services.people import candidate
+from verifier.report import Verdict
 from verifier.status.bitstring import decode, value_at
+from verifier.verify import verify
 
 
 def certified(office, *names):
@@ -174,3 +177,18 @@ def test_a_list_that_is_too_full_is_left_for_a_new_one(office, monkeypatch):
     ]
     assert lists == ["1", "1", "2", "2", "3"]
     assert bit(published_status_list(office, 3, at=AT), issued[4]) == 0
+
+
+def test_asking_about_another_moment_signs_no_list_for_it(office):
+    (ada,) = certified(office, "ada")
+    version = published_status_list(office, 1, at=AT).version
+    next_year = AT + timedelta(days=200)
+    report = verify(
+        ada.signed,
+        at=next_year,
+        registry=office.own_registry(),
+        sources=own_sources(office, AT),
+    )
+    # What will be revoked by then cannot be known today.
+    assert report.verdict is Verdict.INDETERMINATE
+    assert published_status_list(office, 1, at=AT).version == version

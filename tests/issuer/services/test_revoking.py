@@ -11,8 +11,8 @@ from issuer.services.bulk import issue_eligible
 from issuer.services.publishing import published_status_list
 from issuer.services.reading import certification_view
 from issuer.services.revoking import RevocationReason, revoke_version, revoke_versions
-from issuer.services.sources import OwnSources
 from tests.issuer.programme import AT
+from tests.issuer.services.conftest import own_sources
 from tests.issuer.services.invariants import assert_whole
 from tests.issuer.services.people import candidate
 from verifier.report import Verdict
@@ -51,7 +51,7 @@ def test_the_certification_stands_and_its_certificate_is_being_corrected(office,
         view.current.signed,
         at=later,
         registry=office.own_registry(),
-        sources=OwnSources(office),
+        sources=own_sources(office, later),
     )
     assert report.verdict is Verdict.REVOKED
 

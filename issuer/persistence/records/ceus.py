@@ -1,0 +1,112 @@
+"""The ledger of continuing education: activities, rulings and corrections, only ever added."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import Connection, insert, select
+
+from issuer.domain.ceu import Activity, CeuLedger, Correction, Ruling, RulingOutcome
+from issuer.persistence.models.ceus import CeuActivity, CeuEntry
+
+
+class Ceus:
+    """Adds to the ledger and reads it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def submit(self, certification_id: int, activities: Sequence[Activity]) -> None:
+        """Record activities that were handed in for a certification."""
+        rows = [
+            {
+                "id": activity.id,
+                "certification_id": certification_id,
+                "source": activity.source,
+                "quantity": activity.quantity,
+                "earned_at": activity.earned_at,
+                "evidence": activity.evidence,
+                "submitted_at": activity.submitted_at,
+            }
+            for activity in activities
+        ]
+        if rows:
+            self._connection.execute(insert(CeuActivity), rows)
+
+    def rule(self, ruling: Ruling, *, actor: str) -> None:
+        """Record a reviewer's word on an activity."""
+        self._connection.execute(
+            insert(CeuEntry).values(
+                activity_id=ruling.activity,
+                at=ruling.at,
+                actor=actor,
+                outcome=ruling.outcome.value,
+                reason=ruling.reason,
+            )
+        )
+
+    def correct(self, correction: Correction, *, actor: str) -> None:
+        """Record another quantity in place of the one that stood."""
+        self._connection.execute(
+            insert(CeuEntry).values(
+                activity_id=correction.activity,
+                at=correction.at,
+                actor=actor,
+                quantity=correction.quantity,
+                reason=correction.reason,
+            )
+        )
+
+    def certification_of(self, activity: str) -> int | None:
+        """Return the certification that an activity was handed in for, if it is known."""
+        query = select(CeuActivity.certification_id).where(CeuActivity.id == activity)
+        return self._connection.execute(query).scalar()
+
+    def submitted(self, *, since: datetime, until: datetime) -> list[str]:
+        """Return the activities that were handed in from ``since`` and before ``until``."""
+        query = (
+            select(CeuActivity.id)
+            .where(CeuActivity.submitted_at >= since, CeuActivity.submitted_at < until)
+            .order_by(CeuActivity.id)
+        )
+        return list(self._connection.execute(query).scalars())
+
+    def ledger(self, certification_id: int) -> CeuLedger:
+        """Return all entries for a certification, in the order in which they were made."""
+        activities = self._connection.execute(
+            select(
+                CeuActivity.id,
+                CeuActivity.source,
+                CeuActivity.quantity,
+                CeuActivity.earned_at,
+                CeuActivity.evidence,
+                CeuActivity.submitted_at,
+            )
+            .where(CeuActivity.certification_id == certification_id)
+            .order_by(CeuActivity.submitted_at, CeuActivity.id)
+        )
+        entries = self._connection.execute(
+            select(
+                CeuEntry.activity_id,
+                CeuEntry.at,
+                CeuEntry.outcome,
+                CeuEntry.quantity,
+                CeuEntry.reason,
+            )
+            .join(CeuActivity, CeuActivity.id == CeuEntry.activity_id)
+            .where(CeuActivity.certification_id == certification_id)
+            .order_by(CeuEntry.id)
+        ).all()
+        return CeuLedger(
+            activities=tuple(Activity(**row._mapping) for row in activities),
+            rulings=tuple(
+                Ruling(activity=activity, at=at, outcome=RulingOutcome(outcome), reason=reason)
+                for activity, at, outcome, _, reason in entries
+                if outcome is not None
+            ),
+            corrections=tuple(
+                Correction(activity=activity, at=at, quantity=Decimal(quantity), reason=reason)
+                for activity, at, _, quantity, reason in entries
+                if quantity is not None
+            ),
+        )

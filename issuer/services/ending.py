@@ -1,0 +1,112 @@
+"""Ending a certification: withdrawal by two officers, appeal, surrender."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from issuer.domain.acts import Act, WithdrawalReason, withdrawal_refusal
+from issuer.domain.standing import Standing
+from issuer.errors import RefusedError
+from issuer.persistence import Records
+from issuer.persistence.records.acts import ActKind, ActRecord
+from issuer.services.acting import Case, Doer, open_case, record_act, settle
+from issuer.services.consequences import follow
+from issuer.services.office import Office
+from issuer.services.restoring import restore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """Where a withdrawal stands after an officer spoke."""
+
+    public_id: str
+    proposed_by: str
+    reason: WithdrawalReason
+    done: bool
+    """False while the second officer is still to confirm."""
+
+
+def withdraw(
+    office: Office, *, public_id: str, reason: WithdrawalReason, doer: Doer, at: datetime
+) -> Withdrawal:
+    """Propose a withdrawal, or confirm the one that another officer proposed.
+
+    The first officer's word changes nothing yet. When a second one gives the same reason, the
+    certification is withdrawn at once, everywhere, and every unexpired version is revoked.
+
+    Args:
+        office: who withdraws.
+        public_id: of the certification.
+        reason: from the list; the public is not told.
+        doer: the officer.
+        at: now.
+
+    Raises:
+        RefusedError: the same officer twice, or another reason than the one proposed; and what
+            ``open_case`` raises.
+    """
+    signing = office.signing()
+    settle(office, public_id, at=at)
+    with office.database.transaction() as records:
+        case = open_case(records, public_id, Act.WITHDRAW, doer, at=at)
+        proposal = _proposal(records, case)
+        if proposal is None:
+            record_act(records, case, ActKind.WITHDRAWAL_PROPOSED, doer, reason=reason.value)
+            return Withdrawal(public_id=public_id, proposed_by=doer.name, reason=reason, done=False)
+        refused = withdrawal_refusal((proposal.actor, doer.name))
+        if refused is not None:
+            raise RefusedError(refused)
+        if proposal.reason != reason.value:
+            raise RefusedError(
+                f"The withdrawal was proposed for another reason: {proposal.reason}. "
+                "Both officers must mean the same."
+            )
+        record_act(
+            records,
+            case,
+            ActKind.WITHDRAWN,
+            doer,
+            reason=reason.value,
+            details={"proposed_by": proposal.actor},
+        )
+        follow(records, office, signing, [case.holder.id], actor=doer.name, at=case.at)
+    return Withdrawal(public_id=public_id, proposed_by=proposal.actor, reason=reason, done=True)
+
+
+def uphold_appeal(office: Office, *, public_id: str, doer: Doer, at: datetime) -> Standing:
+    """Undo a withdrawal: the standing is computed as if it had not been, with a new credential.
+
+    Returns the standing that holds now. Raises RefusedError where the officer took part in the
+    withdrawal, and what ``open_case`` raises.
+    """
+    return restore(
+        office,
+        Act.UPHOLD_APPEAL,
+        ActKind.APPEAL_UPHELD,
+        public_id=public_id,
+        doer=doer,
+        at=at,
+        forbidden=frozenset({ActKind.WITHDRAWN, ActKind.WITHDRAWAL_PROPOSED}),
+    )
+
+
+def surrender(office: Office, *, public_id: str, doer: Doer, at: datetime) -> None:
+    """Let the holder give a certification up: ended at once, earned anew if ever.
+
+    Raises what ``open_case`` raises.
+    """
+    signing = office.signing()
+    settle(office, public_id, at=at)
+    with office.database.transaction() as records:
+        case = open_case(records, public_id, Act.SURRENDER, doer, at=at)
+        record_act(records, case, ActKind.SURRENDERED, doer)
+        follow(records, office, signing, [case.holder.id], actor=doer.name, at=case.at)
+
+
+def _proposal(records: Records, case: Case) -> ActRecord | None:
+    """Return the proposal that waits for a second officer."""
+    for act in reversed(records.acts.of([case.certification.id])[case.certification.id]):
+        if act.kind in {ActKind.WITHDRAWN, ActKind.APPEAL_UPHELD}:
+            return None
+        if act.kind is ActKind.WITHDRAWAL_PROPOSED:
+            return act
+    return None
