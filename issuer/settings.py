@@ -102,10 +102,6 @@ class Settings(BaseSettings):
         max_length=2000,
         description="One or two sentences about the organisation for its public profile.",
     )
-    issuer_url: str | None = Field(
-        default=None,
-        description="Home page of the organisation; without it, `public_url`.",
-    )
     issuer_email: str | None = Field(
         default=None,
         description="Mail address that people may write to about certifications, published in the "
@@ -176,13 +172,6 @@ class Settings(BaseSettings):
     def _paths(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part for part in value.split(os.pathsep) if part)
-        return value
-
-    @field_validator("issuer_url")
-    @classmethod
-    def _web_address(cls, value: str | None) -> str | None:
-        if value is not None and urlsplit(value).scheme not in {"https", "http"}:
-            raise ValueError("expected an address that begins with https://")
         return value
 
     @property

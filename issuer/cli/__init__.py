@@ -10,10 +10,15 @@ from issuer.cli.frame import LazyGroup
     commands_at={
         "api-key": "issuer.cli.api_keys:api_key",
         "database": "issuer.cli.database:database",
+        "decide": "issuer.cli.deciding:decide",
+        "demo": "issuer.cli.demo:demo",
         "import": "issuer.cli.importing:import_",
+        "issue": "issuer.cli.issuing:issue",
         "keys": "issuer.cli.keys:keys",
         "preview": "issuer.cli.preview:preview",
         "programmes": "issuer.cli.programmes:programmes",
+        "revoke": "issuer.cli.revoking:revoke",
+        "serve": "issuer.cli.serving:serve",
     },
 )
 @click.version_option(package_name="assay")

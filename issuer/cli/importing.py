@@ -9,7 +9,8 @@ import click
 
 from issuer.cli.clock import now
 from issuer.cli.frame import Exit
-from issuer.cli.opening import opened_database, programmes_of
+from issuer.cli.opening import opened_database
+from issuer.opening import programmes_of
 from issuer.persistence import Database
 from issuer.services.csv_reading import read_csv
 from issuer.services.importing import ImportSummary

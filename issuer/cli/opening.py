@@ -4,11 +4,10 @@ import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from issuer import programmes as catalogue
-from issuer.domain.programme import Programme
-from issuer.errors import UnavailableError
+from issuer.opening import current_database, open_office
 from issuer.persistence import Database
-from issuer.settings import Settings
+from issuer.services.office import Office
+from issuer.settings import Settings, read_settings
 
 
 @contextmanager
@@ -17,23 +16,21 @@ def opened_database(settings: Settings) -> Iterator[Database]:
 
     Raises UnavailableError with the command that makes it so.
     """
-    database = Database(settings.database)
+    database = current_database(settings)
     try:
-        if not database.is_current():
-            raise UnavailableError(
-                "The database is not there yet, or was made by another release of Assay. Nothing "
-                "was done. Make it or bring it up to date: assay database upgrade"
-            )
         yield database
     finally:
         database.dispose()
 
 
-def programmes_of(settings: Settings) -> tuple[Programme, ...]:
-    """Return the programmes that the settings name; the shipped ones where they name none."""
-    if not settings.programmes:
-        return catalogue.shipped()
-    return tuple(catalogue.load(place) for place in settings.programmes)
+@contextmanager
+def opened_office() -> Iterator[Office]:
+    """Open the office of this machine's settings."""
+    office = open_office(read_settings())
+    try:
+        yield office
+    finally:
+        office.database.dispose()
 
 
 def actor() -> str:

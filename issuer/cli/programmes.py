@@ -6,8 +6,8 @@ import click
 
 from issuer import programmes as catalogue
 from issuer.cli.frame import Exit
-from issuer.cli.opening import programmes_of
 from issuer.cli.showing import show_table
+from issuer.opening import programmes_of
 from issuer.programmes import ProgrammeError
 from issuer.settings import read_settings
 

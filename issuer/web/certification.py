@@ -73,7 +73,7 @@ def found_certification(office: Office, public_id: str, at: datetime) -> Certifi
 
 def _page(office: Office, site: VerifierSite, public_id: str, at: datetime) -> Response:
     view = found_certification(office, public_id, at)
-    report = verify(view.current.signed, at=at, registry=site.registry(), sources=site.sources)
+    report = verify(view.current.signed, at=at, registry=site.registry(), sources=site.sources())
     page = render_template(
         "issuer/certification.html",
         view=view,

@@ -34,7 +34,8 @@ class VerifierSite:
 
     registry: Callable[[], TrustRegistry]
     """Asked with each request, so that a new key or entry counts at once."""
-    sources: Sources
+    sources: Callable[[], Sources]
+    """Asked once for each verification, whose time for fetching begins then."""
     clock: Callable[[], datetime]
     """Now: aware, UTC, whole seconds; read once per request."""
     own: OwnCertifications | None = None

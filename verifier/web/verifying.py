@@ -49,7 +49,7 @@ def verify_pages(site: VerifierSite) -> Blueprint:
 
 
 def _verified(site: VerifierSite, body: bytes, at: datetime) -> Report:
-    return verify(body, at=at, registry=site.registry(), sources=site.sources)
+    return verify(body, at=at, registry=site.registry(), sources=site.sources())
 
 
 def _own(site: VerifierSite, public_id: str, at: datetime) -> Response:

@@ -9,7 +9,7 @@ from verifier.web.site import VerifierSite
 
 @pytest.fixture
 def client(nothing, at) -> FlaskClient:
-    site = VerifierSite(registry=TrustRegistry, sources=nothing, clock=lambda: at)
+    site = VerifierSite(registry=TrustRegistry, sources=lambda: nothing, clock=lambda: at)
     return create_app(site, name="Verifier", public_url="http://localhost:8000").test_client()
 
 

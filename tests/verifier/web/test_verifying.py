@@ -20,7 +20,9 @@ JSON = {"Accept": "application/json"}
 @pytest.fixture
 def app(world):
     site = VerifierSite(
-        registry=lambda: world.registry, sources=world.sources, clock=lambda: world.at
+        registry=lambda: world.registry,
+        sources=lambda: world.sources,
+        clock=lambda: world.at,
     )
     return create_app(site, name="Verifier", public_url="http://localhost:8000")
 
@@ -233,7 +235,7 @@ class TestRates:
     def client(self, world):
         site = VerifierSite(
             registry=TrustRegistry,
-            sources=world.sources,
+            sources=lambda: world.sources,
             clock=lambda: world.at,
             checks_per_minute=2,
         )

@@ -1,0 +1,1 @@
+"""A fictional office with fictional people, for looking at everything at once."""

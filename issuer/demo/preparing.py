@@ -1,0 +1,212 @@
+"""Preparing the demonstration: every step of an office's work, once, and only what is missing."""
+
+import csv
+import hashlib
+import io
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import platformdirs
+
+import issuer
+from issuer.domain.calendar import add_days, add_months
+from issuer.domain.decision import NotEligible
+from issuer.errors import IssuerError
+from issuer.opening import key_store_of, open_office
+from issuer.persistence import Database
+from issuer.services.bulk import BulkSummary, Progress, issue_eligible
+from issuer.services.catalogue import find_track
+from issuer.services.csv_reading import read_csv
+from issuer.services.importing import ImportSummary
+from issuer.services.issuing import issue, resume
+from issuer.services.office import Office
+from issuer.services.reading import certifications_of
+from issuer.services.results import (
+    ATTEMPTS,
+    REQUIREMENTS,
+    import_attempts,
+    import_requirements,
+)
+from issuer.services.revoking import RevocationReason, revoke_version
+from issuer.services.rosters import ROSTER, import_roster
+from issuer.services.views import CertificationView
+from issuer.settings import Settings
+from keys.store import passphrase_file
+
+ACTOR: Final = "demonstration"
+REVOKED: Final = ("D-1040", "product-fundamentals")
+"""Whose credential is revoked, so that this can be looked at."""
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoFolder:
+    """Where one demonstration lives: outside of the tree, its own for each clone and port."""
+
+    path: Path
+    port: int
+
+    @classmethod
+    def of(cls, port: int) -> "DemoFolder":
+        """Return the folder for this clone and ``port``; nothing is made yet."""
+        clone = str(Path(issuer.__file__).resolve().parents[1])
+        short = hashlib.sha256(clone.encode()).hexdigest()[:8]
+        return cls(path=platformdirs.user_data_path("assay") / f"demo-{port}-{short}", port=port)
+
+    @property
+    def passphrase(self) -> Path:
+        """The generated passphrase of the keys."""
+        return self.path / "passphrase"
+
+    @property
+    def certificate(self) -> Path:
+        """A certificate, rendered to be looked at."""
+        return self.path / "certificate.pdf"
+
+    def settings(self) -> Settings:
+        """Return the settings of the demonstration; those of this machine are not read."""
+        return Settings(
+            public_url=f"http://localhost:{self.port}",
+            data_directory=self.path,
+            passphrase_file=self.passphrase,
+            issuer_name="Meridian Service Academy",
+            issuer_description="A fictional academy that certifies fictional support people.",
+            issuer_email="certification@example.org",
+            serve_port=self.port,
+        )
+
+    def is_prepared(self) -> bool:
+        """Whether everything was done with the data of this release."""
+        try:
+            return self._mark.read_text() == _data_digest()
+        except FileNotFoundError:
+            return False
+
+    def mark_prepared(self) -> None:
+        """Remember that everything is done."""
+        self._mark.write_text(_data_digest())
+
+    @property
+    def _mark(self) -> Path:
+        return self.path / "prepared"
+
+
+@contextmanager
+def opened_demo(folder: DemoFolder, *, at: datetime, say: Say) -> Iterator[Office]:
+    """Open the demonstration's office; folder, keys and database are made if they are missing."""
+    folder.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.path.chmod(0o700)
+    settings = folder.settings()
+    if not os.path.lexists(folder.passphrase):
+        passphrase_file.create(folder.passphrase)
+    store = key_store_of(settings)
+    if not store.exists():
+        record = store.generate(at=at)
+        say(f"Made the signing key {record.multikey}")
+    database = Database(settings.database)
+    database.upgrade()
+    database.dispose()
+    office = open_office(settings)
+    try:
+        yield office
+    finally:
+        office.database.dispose()
+
+
+def prepare(
+    office: Office, *, at: datetime, clock: Callable[[], datetime], say: Say, progress: Progress
+) -> BulkSummary:
+    """Import, decide, issue and revoke; what is there already stays as it is."""
+    for taken, name in _imports(office, at):
+        say(f"{name}: {taken.added} added, {taken.unchanged} there already")
+    resume(office, at=clock())
+    _issue_history(office, at=at, clock=clock)
+    summary = issue_eligible(office, actor=ACTOR, at=at, clock=clock, progress=progress)
+    _revoke_one(office, at=clock())
+    return summary
+
+
+def held(office: Office, holder: str, track: str, *, at: datetime) -> CertificationView | None:
+    """Return the certification of a person of the roster in a track."""
+    found = certifications_of(office, holder, at=at)
+    return next((one for one in found if one.track.slug == track), None)
+
+
+def _imports(office: Office, at: datetime) -> Iterator[tuple[ImportSummary, str]]:
+    with _data("roster.csv") as stream:
+        yield import_roster(office.database, read_csv(stream, ROSTER), at=at), "Roster"
+    with _data("results.csv") as stream:
+        rows = read_csv(stream, ATTEMPTS)
+        yield _whole(import_attempts(office.database, office.programmes, rows, at=at)), "Results"
+    with _data("requirements.csv") as stream:
+        met = read_csv(stream, REQUIREMENTS)
+        yield (
+            _whole(import_requirements(office.database, office.programmes, met, at=at)),
+            "Requirements",
+        )
+
+
+def _whole(summary: ImportSummary) -> ImportSummary:
+    if summary.refused:
+        first = summary.bad_rows[0].sentences()[0]
+        raise IssuerError(f"The demonstration's own data does not fit the programmes: {first}")
+    return summary
+
+
+def _issue_history(office: Office, *, at: datetime, clock: Callable[[], datetime]) -> None:
+    """Issue what was awarded earlier; dates are counted back from today."""
+    with _data("history.csv") as stream:
+        rows = list(csv.DictReader(stream.read().decode().splitlines()))
+    for row in rows:
+        programme, track = find_track(office.programmes, row["track"])
+        if held(office, row["external_id"], track.slug, at=at) is not None:
+            continue
+        awarded = add_days(add_months(at, -int(row["months_ago"])), -int(row["days_ago"]))
+        outcome = issue(
+            office,
+            holder=row["external_id"],
+            programme=programme.slug,
+            track=track.slug,
+            actor=ACTOR,
+            at=clock(),
+            awarded_at=awarded,
+        )
+        if isinstance(outcome, NotEligible):
+            sentences = " ".join(one.sentence for one in outcome.missing)
+            raise IssuerError(f"The demonstration's history does not fit: {sentences}")
+
+
+def _revoke_one(office: Office, *, at: datetime) -> None:
+    view = held(office, *REVOKED, at=at)
+    if view is not None and view.current.revoked_at is None:
+        revoke_version(
+            office,
+            public_id=view.public_id,
+            reason=RevocationReason.WRONG_NAME,
+            actor=ACTOR,
+            at=at,
+        )
+
+
+@contextmanager
+def _data(name: str) -> Iterator[BinaryIO]:
+    yield io.BytesIO(_place(name).read_bytes())
+
+
+def _place(name: str) -> Traversable:
+    return files("issuer.demo") / name
+
+
+def _data_digest() -> str:
+    digest = hashlib.sha256()
+    for name in ("roster.csv", "results.csv", "requirements.csv", "history.csv"):
+        digest.update(_place(name).read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,71 @@
+"""An office put together from its settings, and nothing of it made that was not there."""
+
+from issuer import programmes as catalogue
+from issuer.composition.inputs import IssuerIdentity
+from issuer.domain.programme import Programme
+from issuer.errors import UnavailableError
+from issuer.persistence import Database
+from issuer.services.office import Office
+from issuer.settings import Settings, read_passphrase
+from keys.did_web import did_web
+from keys.store import KeyStore
+
+
+def open_office(settings: Settings) -> Office:
+    """Open the office of ``settings``.
+
+    No key is opened: a missing one says so when something is to be signed.
+
+    Raises UnavailableError where the database is not there or not of this release, and
+    IssuerError or KeysError where programmes, passphrase or public address are not as they
+    must be.
+    """
+    return Office(
+        identity=identity_of(settings),
+        programmes=programmes_of(settings),
+        database=current_database(settings),
+        keys=key_store_of(settings),
+        status_list_entries=settings.status_list_entries,
+    )
+
+
+def current_database(settings: Settings) -> Database:
+    """Return the database, which must be there and of this release.
+
+    Raises UnavailableError with the command that makes it so.
+    """
+    database = Database(settings.database)
+    if not database.is_current():
+        database.dispose()
+        raise UnavailableError(
+            "The database is not there yet, or was made by another release of Assay. Nothing "
+            "was done. Make it or bring it up to date: assay database upgrade"
+        )
+    return database
+
+
+def identity_of(settings: Settings) -> IssuerIdentity:
+    """Return the issuer as it presents itself in documents."""
+    return IssuerIdentity(
+        did=did_web(settings.public_url),
+        public_url=settings.public_url,
+        name=settings.issuer_name,
+        description=settings.issuer_description,
+        email=settings.issuer_email or "",
+    )
+
+
+def key_store_of(settings: Settings) -> KeyStore:
+    """Return the key store; nothing of it is opened yet."""
+    return KeyStore(
+        settings.keys_place.absolute(),
+        read_passphrase(settings),
+        controller=did_web(settings.public_url),
+    )
+
+
+def programmes_of(settings: Settings) -> tuple[Programme, ...]:
+    """Return the programmes that the settings name; the shipped ones where they name none."""
+    if not settings.programmes:
+        return catalogue.shipped()
+    return tuple(catalogue.load(place) for place in settings.programmes)
