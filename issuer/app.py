@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from issuer.opening import open_office
+from issuer.opening import known_issuers, open_office, with_own
 from issuer.services.office import Office
 from issuer.services.sources import OwnSources
 from issuer.settings import Settings, read_settings
@@ -14,7 +14,6 @@ from issuer.web.documents import documents
 from issuer.web.own import OwnPages
 from issuer.web.pages import public_pages, site_facts
 from verifier.policy.registry import TrustRegistry
-from verifier.policy.registry_file import load_registry
 from verifier.resolver.fetching import Fetcher
 from verifier.resolver.resolver import Resolver
 from verifier.web.design import install_design
@@ -66,16 +65,3 @@ def production() -> Flask:
     """Make the application from this machine's settings: ``gunicorn 'issuer.app:production()'``."""
     settings = read_settings()
     return create_app(open_office(settings), settings)
-
-
-def known_issuers(settings: Settings) -> TrustRegistry:
-    """Return the issuers in the operator's file; none where the settings name no file."""
-    if settings.trust_registry is None:
-        return TrustRegistry()
-    return load_registry(settings.trust_registry)
-
-
-def with_own(office: Office, known: TrustRegistry) -> TrustRegistry:
-    """Return the registry with this office first, by the keys that it has at this moment."""
-    others = (issuer for issuer in known.issuers if issuer.id != office.did)
-    return TrustRegistry(issuers=(*office.own_registry().issuers, *others))

@@ -9,6 +9,8 @@ from issuer.services.office import Office
 from issuer.settings import Settings, read_passphrase
 from keys.did_web import did_web
 from keys.store import KeyStore
+from verifier.policy.registry import TrustRegistry
+from verifier.policy.registry_file import load_registry
 
 
 def open_office(settings: Settings) -> Office:
@@ -69,3 +71,16 @@ def programmes_of(settings: Settings) -> tuple[Programme, ...]:
     if not settings.programmes:
         return catalogue.shipped()
     return tuple(catalogue.load(place) for place in settings.programmes)
+
+
+def known_issuers(settings: Settings) -> TrustRegistry:
+    """Return the issuers in the operator's file; none where the settings name no file."""
+    if settings.trust_registry is None:
+        return TrustRegistry()
+    return load_registry(settings.trust_registry)
+
+
+def with_own(office: Office, known: TrustRegistry) -> TrustRegistry:
+    """Return the registry with this office first, by the keys that it has at this moment."""
+    others = (issuer for issuer in known.issuers if issuer.id != office.did)
+    return TrustRegistry(issuers=(*office.own_registry().issuers, *others))

@@ -27,7 +27,7 @@ from verifier.verify import verify
 VALID, NOT_VALID, CANNOT_WORK, NOT_KNOWN, INTERRUPTED = 0, 1, 3, 4, 130
 """Exit codes; 2, for wrong use, is argparse's own."""
 
-REGISTRY_VARIABLE = "ASSAY_REGISTRY"
+REGISTRY_VARIABLE = "ASSAY_TRUST_REGISTRY"
 """The environment variable that names the trust registry where the option does not."""
 
 _EXPLANATION = """\

@@ -19,6 +19,7 @@ from issuer.cli.frame import LazyGroup
         "programmes": "issuer.cli.programmes:programmes",
         "revoke": "issuer.cli.revoking:revoke",
         "serve": "issuer.cli.serving:serve",
+        "verify": "issuer.cli.verifying:verify",
     },
 )
 @click.version_option(package_name="assay")

@@ -69,6 +69,7 @@ def _tell(office: Office, folder: DemoFolder) -> None:
     click.echo(f"\nInstance:    {folder.path}")
     click.echo(f"Passphrase:  {folder.passphrase} (generated; mode 0600)")
     click.echo(f"Certificate: {folder.certificate}")
+    click.echo(f"Settings:    ASSAY_CONFIG={folder.settings_file} (for the other commands)")
     click.echo(f"\nHome:             {url}/")
     for label, (holder, track) in SHOWN:
         view = held(office, holder, track, at=now())

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -71,17 +72,30 @@ class DemoFolder:
         """A certificate, rendered to be looked at."""
         return self.path / "certificate.pdf"
 
+    @property
+    def settings_file(self) -> Path:
+        """The settings as a file, so that every other command works on this office too."""
+        return self.path / "assay.toml"
+
     def settings(self) -> Settings:
         """Return the settings of the demonstration; those of this machine are not read."""
-        return Settings(
-            public_url=f"http://localhost:{self.port}",
-            data_directory=self.path,
-            passphrase_file=self.passphrase,
-            issuer_name="Meridian Service Academy",
-            issuer_description="A fictional academy that certifies fictional support people.",
-            issuer_email="certification@example.org",
-            serve_port=self.port,
-        )
+        return Settings.model_validate(self._values())
+
+    def write_settings(self) -> None:
+        """Write the settings file anew."""
+        lines = [f"{name} = {json.dumps(value)}" for name, value in self._values().items()]
+        self.settings_file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    def _values(self) -> dict[str, str | int]:
+        return {
+            "public_url": f"http://localhost:{self.port}",
+            "data_directory": str(self.path),
+            "passphrase_file": str(self.passphrase),
+            "issuer_name": "Meridian Service Academy",
+            "issuer_description": "A fictional academy that certifies fictional support people.",
+            "issuer_email": "certification@example.org",
+            "serve_port": self.port,
+        }
 
     def is_prepared(self) -> bool:
         """Whether everything was done with the data of this release."""
@@ -104,6 +118,7 @@ def opened_demo(folder: DemoFolder, *, at: datetime, say: Say) -> Iterator[Offic
     """Open the demonstration's office; folder, keys and database are made if they are missing."""
     folder.path.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.path.chmod(0o700)
+    folder.write_settings()
     settings = folder.settings()
     if not os.path.lexists(folder.passphrase):
         passphrase_file.create(folder.passphrase)

@@ -22,7 +22,7 @@ def run(*arguments, stdin=b"", **environment):
         input=stdin,
         capture_output=True,
         cwd=ROOT,
-        env={**os.environ, "ASSAY_REGISTRY": "", **environment},
+        env={**os.environ, "ASSAY_TRUST_REGISTRY": "", **environment},
         timeout=60,
         check=False,
     )
@@ -73,7 +73,7 @@ def test_a_valid_credential_ends_with_0_and_says_every_check(office):
 
 
 def test_the_registry_may_be_named_by_the_environment_and_the_file_come_from_a_pipe(office):
-    environment = {"ASSAY_REGISTRY": str(office.folder / "registry.toml")}
+    environment = {"ASSAY_TRUST_REGISTRY": str(office.folder / "registry.toml")}
     result = run("-", "--offline", "--json", stdin=credential(office), **environment)
     report = json.loads(result.stdout)
     assert (result.returncode, report["verdict"], report["carrier"]) == (0, "VALID", "json")
