@@ -46,8 +46,8 @@ def credential_subjects(signed: bytes, office: Office) -> list[Subject]:
     document = strict_json.parse(signed)
     assert isinstance(document, dict)
     del document["proof"]
-    signing, sources = office.signing(), OwnSources(office)
     at = AT + timedelta(seconds=1)
+    signing, sources = office.signing(), OwnSources(office, clock=lambda: at)
 
     def verified() -> None:
         report = verify(signed, at=at, registry=signing.registry, sources=sources)

@@ -38,7 +38,7 @@ def create_app(office: Office, settings: Settings) -> Flask:
     resolver = Resolver(
         registry=registry,
         clock=now,
-        port=OwnSources(office),
+        port=OwnSources(office, clock=now),
         # What is ours is answered from our records, never asked of ourselves (row F9).
         fetcher=Fetcher(refused_origins=frozenset({office.public_url})),
     )

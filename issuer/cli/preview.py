@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 import click
 
 from issuer.cli.clock import MOMENT, now
-from issuer.cli.opening import programmes_of
 from issuer.domain.calendar import add_months
 from issuer.domain.programme import Level, Programme, Track
+from issuer.opening import programmes_of
 from issuer.rendering import (
     BadgeFacts,
     CertificateFacts,

@@ -70,7 +70,7 @@ def _resolver(registry: TrustRegistry, office: Office | None, *, offline: bool) 
     return Resolver(
         registry=lambda: registry,
         clock=now,
-        port=None if office is None else OwnSources(office),
+        port=None if office is None else OwnSources(office, clock=now),
         fetcher=None if offline else Fetcher(),
     )
 
