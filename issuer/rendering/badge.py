@@ -71,11 +71,13 @@ def _rasterised(svg: bytes, pixels: int) -> bytes:
 def _drawn(facts: BadgeFacts, *, small: bool) -> bytes:
     metal = METALS[facts.level]
     mark = facts.marking.mark if facts.marking is not None else None
-    if mark not in {None, Mark.UPCOMING}:
+    drained = mark not in {None, Mark.UPCOMING}
+    if drained:
         metal = metal.drained()
     words = words_of(language_of(facts.language))
     word = words.levels[facts.level]
-    key = f"b-{facts.level}{'-s' if small else ''}"
+    # Drawings with the same colours share their names, so several may stand in one page.
+    key = f"badge-{facts.level}{'-drained' if drained else ''}"
     title = f"{facts.track_name} — {word}"
     description = facts.issuer_name
     if mark is not None:
