@@ -22,7 +22,7 @@ class StatusList:
     """The content of a list."""
 
     purposes: tuple[str, ...]
-    encoded: str
+    bits: bytes
     time_to_live: timedelta | None
     """How long a copy may be used without asking again (``ttl``)."""
 
@@ -30,9 +30,9 @@ class StatusList:
 def parse_list(credential: Credential, *, address: str) -> StatusList:
     """Read the content of a list credential that was asked for at ``address``.
 
-    Raises InvalidError: ``STATUS_VERIFICATION_ERROR`` where it is not a status list or not the
-    one that was asked for (row S8), ``MALFORMED_VALUE_ERROR`` for members that are not as the
-    specification says.
+    Raises InvalidError: ``STATUS_VERIFICATION_ERROR`` where it is not a status list, not the
+    one that was asked for (row S8), or cannot be unpacked; ``MALFORMED_VALUE_ERROR`` for
+    members that are not as the specification says.
     """
     if BITSTRING_LIST_CREDENTIAL not in credential.types or len(credential.subjects) != 1:
         raise _refused("it is not a bitstring status list")
@@ -44,18 +44,18 @@ def parse_list(credential: Credential, *, address: str) -> StatusList:
     purposes, encoded = words(claims.get("statusPurpose")), claims.get("encodedList")
     if not purposes or not isinstance(encoded, str):
         raise _malformed("statusPurpose or encodedList")
-    return StatusList(purposes=purposes, encoded=encoded, time_to_live=_time_to_live(claims))
+    return StatusList(purposes=purposes, bits=decode(encoded), time_to_live=_time_to_live(claims))
 
 
 def read_status(listed: StatusList, entry: StatusEntry) -> int:
     """Return the value of ``entry`` in ``listed``; 0 is "nothing to say".
 
-    Raises InvalidError: ``STATUS_VERIFICATION_ERROR`` where the list is for another purpose or
-    cannot be unpacked, ``STATUS_LIST_LENGTH_ERROR``, ``RANGE_ERROR``.
+    Raises InvalidError: ``STATUS_VERIFICATION_ERROR`` where the list is for another purpose,
+    ``STATUS_LIST_LENGTH_ERROR``, ``RANGE_ERROR``.
     """
     if entry.purpose not in listed.purposes:
         raise _refused(f"it is not for the purpose “{entry.purpose}”")
-    return value_at(decode(listed.encoded), entry.index, size=entry.size)
+    return value_at(listed.bits, entry.index, size=entry.size)
 
 
 def require_current(

@@ -22,6 +22,8 @@ class Authenticated:
     issuer: Check
     recognised: RecognisedIssuer | None
     """The operator's entry, only where the issuer is recognised by the key that signed."""
+    by_pins_alone: bool
+    """Whether nothing from outside had a say: the same again gives the same again."""
 
     @property
     def holds(self) -> bool:
@@ -57,6 +59,7 @@ def authenticate(
         proof=proof,
         issuer=issuer,
         recognised=entry if issuer.outcome is Outcome.PASSED else None,
+        by_pins_alone=not sources.asked_for_keys,
     )
 
 

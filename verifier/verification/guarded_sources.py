@@ -2,8 +2,9 @@
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import lru_cache
 
 from keys.history import wire_time
 from verifier.policy.registry import RecognisedIssuer, TrustRegistry
@@ -36,12 +37,16 @@ class GuardedSources:
         other._named = frozenset(verification_methods)
         return other
 
+    @property
+    def asked_for_keys(self) -> bool:
+        """Whether anything but pins has had a say about keys in this verification."""
+        return any(kind == "keys" for kind, _ in self._known)
+
     def controller_document(self, address: str, at: datetime) -> Answer:
         """Return the controller document of ``address``, from the pins where they are enough."""
         issuer = self._registry.find(address)
         if issuer is not None and self._pins_suffice(issuer):
-            body = json.dumps(_pinned_document(issuer)).encode()
-            return Found(body=body, address=address, fetched_at=at)
+            return Found(body=_pinned_document(issuer), address=address, fetched_at=at)
         return self._ask("keys", address, at, self._sources.controller_document)
 
     def status_list(self, address: str, at: datetime) -> Answer:
@@ -73,7 +78,8 @@ class GuardedSources:
         return known
 
 
-def _pinned_document(issuer: RecognisedIssuer) -> Mapping[str, object]:
+@lru_cache(maxsize=256)
+def _pinned_document(issuer: RecognisedIssuer) -> bytes:
     methods = [
         {
             "id": key.id,
@@ -84,8 +90,9 @@ def _pinned_document(issuer: RecognisedIssuer) -> Mapping[str, object]:
         }
         for key in issuer.keys
     ]
-    return {
+    document = {
         "id": issuer.id,
         "verificationMethod": methods,
         "assertionMethod": [key.id for key in issuer.keys],
     }
+    return json.dumps(document).encode()

@@ -9,10 +9,9 @@ from verifier.policy.registry import RecognisedIssuer, TrustRegistry
 from verifier.report import Check, Outcome, Step
 from verifier.sources import Found, Unavailable
 from verifier.status.entry import BITSTRING_ENTRY, StatusEntry, parse_entry
-from verifier.status.status_list import parse_list, read_status, require_current
-from verifier.verification.authentication import authenticate
+from verifier.status.status_list import read_status
 from verifier.verification.guarded_sources import GuardedSources
-from verifier.verification.opened import open_secured, securing_of
+from verifier.verification.listing import verified_list
 from verifier.verification.sentences import from_error, sentence
 
 MOST_ENTRIES = 8
@@ -72,10 +71,12 @@ class _Lookup:
         registry: TrustRegistry,
         sources: GuardedSources,
     ) -> None:
-        self._issuers = {
-            credential.issuer.id,
-            *(recognised.list_issuers if recognised is not None else ()),
-        }
+        self._issuers = frozenset(
+            {
+                credential.issuer.id,
+                *(recognised.list_issuers if recognised is not None else ()),
+            }
+        )
         self._at = at
         self._registry = registry
         self._sources = sources
@@ -111,31 +112,16 @@ class _Lookup:
 
     def _read(self, entry: StatusEntry, found: Found) -> Check:
         """Verify the list as the credential that it is, and read the entry (§3.2)."""
-        opened = open_secured(found.body, securing_of(found.body))
-        listing = opened.credential
-        if listing.issuer.id not in self._issuers:
-            raise InvalidError(
-                f"The list is of another issuer ({listing.issuer.id}) than the credential.",
-                code="STATUS_VERIFICATION_ERROR",
-            )
-        if listing.status:
-            raise InvalidError("The list has itself a status, which is not followed.")
-        signed = authenticate(
-            opened,
-            at=max(self._at, found.fetched_at),
+        listed = verified_list(
+            found,
+            address=entry.list_address,
+            issuers=self._issuers,
+            at=self._at,
             registry=self._registry,
             sources=self._sources,
         )
-        if not signed.holds or signed.issuer.code == "KEY_NOT_PINNED":
-            worse = signed.issuer if signed.holds else signed.proof
-            raise InvalidError(
-                f"The list itself does not hold. {worse.sentence}",
-                code="STATUS_VERIFICATION_ERROR",
-            )
-        content = parse_list(listing, address=entry.list_address)
-        require_current(listing, content, fetched_at=found.fetched_at, at=self._at)
-        value = read_status(content, entry)
-        published = listing.valid_from or found.fetched_at
+        value = read_status(listed.content, entry)
+        published = listed.credential.valid_from or found.fetched_at
         return _said(
             entry,
             value,

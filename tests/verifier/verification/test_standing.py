@@ -325,3 +325,16 @@ def test_an_entry_whose_id_is_the_list_is_malformed(world):
 
 def test_a_credential_without_a_status_says_so(world):
     assert status_of(world, credentialStatus=None) == (Verdict.VALID, ["NO_STATUS"])
+
+
+def test_a_list_that_is_remembered_is_forgotten_when_its_key_is_no_longer_pinned(world, new_key):
+    assert status_of(world) == (Verdict.VALID, ["NOT_REVOKED"])
+    other = new_key(world.key.controller, "key-2")
+    entry = world.issuers[0]
+    compromised = replace(world.key.pin(), compromised=world.at)
+    world.issuers[0] = replace(entry, keys=(compromised, other.pin()))
+    badge = other.sign(world.badge(), suite="eddsa-jcs-2022")
+    report = world.verify(badge)
+    assert report.verdict is Verdict.INDETERMINATE
+    world.issuers[0] = replace(entry, keys=(world.key.pin(), other.pin()))
+    assert world.verify(badge).verdict is Verdict.VALID
