@@ -19,6 +19,7 @@ MAXIMUM_BYTES = 8 * 1024 * 1024
 """Where inflating stops: 2^26 bits (row S1)."""
 
 _ENCODED = re.compile(r"u[A-Za-z0-9_-]+", re.ASCII)
+_ENCODED_2021 = re.compile(r"[A-Za-z0-9_-]+|[A-Za-z0-9+/]+", re.ASCII)
 _GZIP = 31  # zlib's window bits for one gzip member with header and CRC
 
 
@@ -58,12 +59,33 @@ def decode(encoded: str) -> bytes:
     """
     if not _ENCODED.fullmatch(encoded):
         raise _unreadable("is not 'u' followed by base64url without padding")
+    return _inflate(_base64url(encoded[1:]))
+
+
+def decode_2021(encoded: str) -> bytes:
+    """Return the bitstring of a StatusList2021's ``encodedList``.
+
+    As ``decode``, but the text has no multibase prefix and is written in either alphabet of
+    RFC 4648, with or without padding: issuers do all of it.
+    """
+    body = encoded.rstrip("=")
+    padding = len(encoded) - len(body)
+    if not _ENCODED_2021.fullmatch(body) or padding not in {0, -len(body) % 4}:
+        raise _unreadable("is not base64")
+    return _inflate(_base64url(body.replace("+", "-").replace("/", "_")))
+
+
+def _base64url(text: str) -> bytes:
     try:
-        packed = base64.urlsafe_b64decode(encoded[1:] + "=" * (-len(encoded[1:]) % 4))
+        packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except binascii.Error as error:
         raise _unreadable("is not base64url") from error
-    if base64.urlsafe_b64encode(packed).rstrip(b"=").decode("ascii") != encoded[1:]:
+    if base64.urlsafe_b64encode(packed).rstrip(b"=").decode("ascii") != text:
         raise _unreadable("is base64url with stray bits at its end")
+    return packed
+
+
+def _inflate(packed: bytes) -> bytes:
     inflater = zlib.decompressobj(_GZIP)
     try:
         bits = inflater.decompress(packed, MAXIMUM_BYTES + 1)

@@ -8,6 +8,7 @@ from verifier.credential import Pointer
 from verifier.errors import InvalidError
 
 BITSTRING_ENTRY = "BitstringStatusListEntry"
+ENTRY_2021 = "StatusList2021Entry"
 
 LARGEST_SIZE = 8
 """Bits of one entry; 256 messages are more than anybody has said so far."""
@@ -30,7 +31,7 @@ class StatusEntry:
 
 
 def parse_entry(pointer: Pointer) -> StatusEntry:
-    """Read a ``BitstringStatusListEntry``.
+    """Read a ``BitstringStatusListEntry``, or its ancestor ``StatusList2021Entry``.
 
     Raises InvalidError (``MALFORMED_VALUE_ERROR``) for any member that is not as the
     specification says; an index in particular is ASCII digits in a text, nothing else (row S3).

@@ -4,17 +4,36 @@ The list is a credential of its own. Whoever calls has verified its proof and it
 its content is read, and one entry's value taken from it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from verifier.credential import Credential, words
 from verifier.errors import InvalidError
-from verifier.status.bitstring import decode, value_at
+from verifier.status.bitstring import decode, decode_2021, value_at
 from verifier.status.entry import StatusEntry
 
-BITSTRING_LIST_CREDENTIAL = "BitstringStatusListCredential"
-BITSTRING_LIST = "BitstringStatusList"
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListFormat:
+    """One of the two specifications, which differ in names and in how bits are written."""
+
+    credential_type: str
+    subject_type: str
+    decode: Callable[[str], bytes]
+
+
+BITSTRING = ListFormat(
+    credential_type="BitstringStatusListCredential",
+    subject_type="BitstringStatusList",
+    decode=decode,
+)
+LIST_2021 = ListFormat(
+    credential_type="StatusList2021Credential",
+    subject_type="StatusList2021",
+    decode=decode_2021,
+)
+"""Status List 2021 (W3C Community Group), read and never written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,24 +46,26 @@ class StatusList:
     """How long a copy may be used without asking again (``ttl``)."""
 
 
-def parse_list(credential: Credential, *, address: str) -> StatusList:
+def parse_list(credential: Credential, form: ListFormat, *, address: str) -> StatusList:
     """Read the content of a list credential that was asked for at ``address``.
 
     Raises InvalidError: ``STATUS_VERIFICATION_ERROR`` where it is not a status list, not the
     one that was asked for (row S8), or cannot be unpacked; ``MALFORMED_VALUE_ERROR`` for
     members that are not as the specification says.
     """
-    if BITSTRING_LIST_CREDENTIAL not in credential.types or len(credential.subjects) != 1:
-        raise _refused("it is not a bitstring status list")
+    if form.credential_type not in credential.types or len(credential.subjects) != 1:
+        raise _refused(f"it is not a {form.credential_type}")
     if credential.id is not None and credential.id != address:
         raise _refused("it is the list of another address")
     claims = credential.subjects[0].claims
-    if BITSTRING_LIST not in words(claims.get("type")):
-        raise _refused("its subject is not a bitstring status list")
+    if form.subject_type not in words(claims.get("type")):
+        raise _refused(f"its subject is not a {form.subject_type}")
     purposes, encoded = words(claims.get("statusPurpose")), claims.get("encodedList")
     if not purposes or not isinstance(encoded, str):
         raise _malformed("statusPurpose or encodedList")
-    return StatusList(purposes=purposes, bits=decode(encoded), time_to_live=_time_to_live(claims))
+    return StatusList(
+        purposes=purposes, bits=form.decode(encoded), time_to_live=_time_to_live(claims)
+    )
 
 
 def read_status(listed: StatusList, entry: StatusEntry) -> int:

@@ -15,7 +15,7 @@ from verifier.credential import Credential
 from verifier.errors import InvalidError
 from verifier.policy.registry import RecognisedIssuer, TrustRegistry
 from verifier.sources import Found
-from verifier.status.status_list import StatusList, parse_list, require_current
+from verifier.status.status_list import ListFormat, StatusList, parse_list, require_current
 from verifier.verification.authentication import authenticate
 from verifier.verification.guarded_sources import GuardedSources
 from verifier.verification.opened import open_secured, securing_of
@@ -34,6 +34,7 @@ class VerifiedList:
 
 def verified_list(
     found: Found,
+    form: ListFormat,
     *,
     address: str,
     issuers: frozenset[str],
@@ -47,7 +48,7 @@ def verified_list(
     for everything that is wrong with the list; that the credential was revoked or not is then
     not known.
     """
-    listed = _genuine(found, address=address, at=at, registry=registry, sources=sources)
+    listed = _genuine(found, form, address=address, at=at, registry=registry, sources=sources)
     issuer = listed.credential.issuer.id
     if issuer not in issuers:
         raise InvalidError(
@@ -59,10 +60,16 @@ def verified_list(
 
 
 def _genuine(
-    found: Found, *, address: str, at: datetime, registry: TrustRegistry, sources: GuardedSources
+    found: Found,
+    form: ListFormat,
+    *,
+    address: str,
+    at: datetime,
+    registry: TrustRegistry,
+    sources: GuardedSources,
 ) -> VerifiedList:
     moment = max(at, found.fetched_at)
-    key = (hashlib.sha256(found.body).digest(), address, moment)
+    key = (hashlib.sha256(found.body).digest(), form.credential_type, address, moment)
     known = _memory.get(key, registry)
     if known is not None:
         return known
@@ -76,13 +83,15 @@ def _genuine(
         raise InvalidError(
             f"The list itself does not hold. {worse.sentence}", code="STATUS_VERIFICATION_ERROR"
         )
-    listed = VerifiedList(credential=credential, content=parse_list(credential, address=address))
+    listed = VerifiedList(
+        credential=credential, content=parse_list(credential, form, address=address)
+    )
     if signed.by_pins_alone and len(listed.content.bits) <= _LARGEST_REMEMBERED:
         _memory.put(key, registry, listed)
     return listed
 
 
-_Key = tuple[bytes, str, datetime]
+_Key = tuple[bytes, str, str, datetime]
 
 
 class _Memory:

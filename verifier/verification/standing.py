@@ -8,11 +8,18 @@ from verifier.policy.dates import day
 from verifier.policy.registry import RecognisedIssuer, TrustRegistry
 from verifier.report import Check, Outcome, Step
 from verifier.sources import Found, Unavailable
-from verifier.status.entry import BITSTRING_ENTRY, StatusEntry, parse_entry
-from verifier.status.status_list import read_status
+from verifier.status.entry import BITSTRING_ENTRY, ENTRY_2021, StatusEntry, parse_entry
+from verifier.status.revocation_list import (
+    REVOCATION_LIST,
+    find_revocation,
+    revocation_list_address,
+)
+from verifier.status.status_list import BITSTRING, LIST_2021, ListFormat, read_status
 from verifier.verification.guarded_sources import GuardedSources
 from verifier.verification.listing import verified_list
 from verifier.verification.sentences import from_error, sentence
+
+_READ = frozenset({BITSTRING_ENTRY, ENTRY_2021, REVOCATION_LIST})
 
 MOST_ENTRIES = 8
 """Status entries of one credential that are looked up."""
@@ -77,43 +84,74 @@ class _Lookup:
                 *(recognised.list_issuers if recognised is not None else ()),
             }
         )
+        self._credential_id = credential.id
         self._at = at
         self._registry = registry
         self._sources = sources
 
     def check(self, pointer: Pointer) -> Check:
-        if BITSTRING_ENTRY not in pointer.types:
+        kind = next((each for each in pointer.types if each in _READ), None)
+        if kind is None:
             return _unknown(
                 "STATUS_TYPE_UNKNOWN",
                 f"Its status is kept in a way that this verifier does not understand "
                 f"({', '.join(pointer.types)}), so whether it was revoked is not known.",
             )
         try:
-            entry = parse_entry(pointer)
+            if kind == REVOCATION_LIST:
+                address, entry = revocation_list_address(pointer), None
+            else:
+                entry = parse_entry(pointer)
+                address = entry.list_address
         except InvalidError as error:
             return from_error(Step.STATUS, Outcome.FAILED, error)
-        found = self._sources.status_list(entry.list_address, self._at)
+        found = self._sources.status_list(address, self._at)
         if isinstance(found, Unavailable):
             return _unknown(
                 "STATUS_RETRIEVAL_ERROR",
                 "The issuer's status list could not be had, so whether it was revoked is not "
                 f"known: {sentence(found.reason)}",
-                ("list", entry.list_address),
+                ("list", address),
             )
         try:
-            return self._read(entry, found)
+            if entry is None:
+                return self._read_revocation_list(address, found)
+            return self._read_bits(
+                entry, found, BITSTRING if kind == BITSTRING_ENTRY else LIST_2021
+            )
         except VerifierError as error:
             code = error.reason if error.reason in _LIST_ERRORS else "STATUS_VERIFICATION_ERROR"
             return _unknown(
                 code,
                 f"Whether it was revoked is not known: {sentence(str(error))}",
-                ("list", entry.list_address),
+                ("list", address),
             )
 
-    def _read(self, entry: StatusEntry, found: Found) -> Check:
+    def _read_revocation_list(self, address: str, found: Found) -> Check:
+        """Look the credential up in a list that is not signed: its address vouches for it."""
+        revocation = find_revocation(
+            found.body, address=address, issuers=self._issuers, credential_id=self._credential_id
+        )
+        facts: tuple[tuple[str, str], ...] = (
+            ("list", address),
+            ("had", found.fetched_at.isoformat()),
+        )
+        if revocation is None:
+            return _check(
+                Outcome.PASSED,
+                "NOT_REVOKED",
+                f"The issuer has not revoked it (as published on {day(found.fetched_at)}).",
+                facts,
+            )
+        if revocation.reason is not None:
+            facts = (*facts, ("reason", revocation.reason))
+        return _check(Outcome.FAILED, "REVOKED", "The issuer has revoked it.", facts)
+
+    def _read_bits(self, entry: StatusEntry, found: Found, form: ListFormat) -> Check:
         """Verify the list as the credential that it is, and read the entry (§3.2)."""
         listed = verified_list(
             found,
+            form,
             address=entry.list_address,
             issuers=self._issuers,
             at=self._at,
