@@ -33,7 +33,8 @@ class Verdict(StrEnum):
 class Step(StrEnum):
     """What is checked, in the order in which people read it.
 
-    The first five are in every report; the schema only where the credential names one.
+    The first five are in every report; the others only where the credential has what they
+    check.
     """
 
     FORMAT = "format"
@@ -42,6 +43,7 @@ class Step(StrEnum):
     STATUS = "status"
     DATES = "dates"
     SCHEMA = "schema"
+    RESOURCES = "resources"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

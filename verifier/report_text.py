@@ -18,6 +18,7 @@ _STEPS = {
     Step.STATUS: "status",
     Step.DATES: "dates",
     Step.SCHEMA: "schema",
+    Step.RESOURCES: "resources",
 }
 
 

@@ -20,6 +20,7 @@ from verifier.sources import Sources
 from verifier.verification.authentication import authenticate
 from verifier.verification.guarded_sources import GuardedSources
 from verifier.verification.opened import open_secured
+from verifier.verification.resources import check_resources
 from verifier.verification.schema import check_schemas
 from verifier.verification.sentences import from_error, not_checked
 from verifier.verification.shown import credential_shown, issuer_shown
@@ -95,11 +96,11 @@ def _verify(presented: bytes, *, at: datetime, registry: TrustRegistry, sources:
     )
     dates = check_dates(valid_from=credential.valid_from, valid_until=credential.valid_until, at=at)
 
-    # 5. Schemas that the credential names (VC-DM 2.0 §4.11).
-    schemas = check_schemas(credential)
+    # 5. Schemas and resources that the credential names (VC-DM 2.0 §4.11, §5.3).
+    named = (*check_schemas(credential), *check_resources(credential))
 
     # 6. The verdict: the worst first; VALID only if every check ran and passed.
-    checks = (read, signed.proof, signed.issuer, *status, dates, *schemas)
+    checks = (read, signed.proof, signed.issuer, *status, dates, *named)
     return Report(
         verdict=verdict_of(checks),
         at=at,

@@ -29,9 +29,14 @@ absolute_url = matching(
 )
 _language = matching(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", "a language tag such as en-GB")
 _term_or_url = matching(r"[^\s\x00-\x20]+", "a term or an address")
+_digest = matching(
+    r"sha256-[A-Za-z0-9+/]{43}=|sha384-[A-Za-z0-9+/]{64}|sha512-[A-Za-z0-9+/]{86}==",
+    "a digest as Subresource Integrity writes it, such as sha384-…",
+)
+_multibase = matching(
+    r"u[A-Za-z0-9_-]{40,120}|z[1-9A-HJ-NP-Za-km-z]{40,120}", "a digest in multibase (u or z)"
+)
 _media_type = matching(r"[\w.+-]+/[\w.+-]+(\s*;.*)?", "a media type such as image/png")
-_digest = matching(r"(sha256|sha384|sha512)-[A-Za-z0-9+/]+={0,2}", "a digest (SRI)")
-_multibase = matching(r"[uz][A-Za-z0-9_-]+", "a digest in multibase")
 
 
 def _one_or_more(rule: Rule) -> Rule:
