@@ -34,7 +34,7 @@ class Step(StrEnum):
     """What is checked, in the order in which people read it.
 
     The first five are in every report; the others only where the credential has what they
-    check.
+    check, or the caller asked for it.
     """
 
     FORMAT = "format"
@@ -44,6 +44,7 @@ class Step(StrEnum):
     DATES = "dates"
     SCHEMA = "schema"
     RESOURCES = "resources"
+    RECIPIENT = "recipient"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

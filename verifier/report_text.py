@@ -19,6 +19,7 @@ _STEPS = {
     Step.DATES: "dates",
     Step.SCHEMA: "schema",
     Step.RESOURCES: "resources",
+    Step.RECIPIENT: "recipient",
 }
 
 
