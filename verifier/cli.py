@@ -106,6 +106,7 @@ def _report(asked: argparse.Namespace) -> Report:
         at=asked.at or _now(),
         registry=registry,
         sources=resolver.sources(),
+        recipient=asked.recipient,
     )
 
 
@@ -125,6 +126,9 @@ def _parser() -> argparse.ArgumentParser:
         type=_moment,
         metavar="TIME",
         help="judge as of this moment, such as 2026-11-21T10:00:00Z (default: now)",
+    )
+    parser.add_argument(
+        "--recipient", metavar="MAIL", help="ask too whether it is about this mail address or id"
     )
     parser.add_argument("--json", action="store_true", help="say it as JSON")
     parser.add_argument(

@@ -111,7 +111,37 @@ class Report:
     issuer: IssuerShown | None
     credential: CredentialShown | None
     """What was signed; None where no proof holds, since then nothing is known to be signed."""
+    endorsements: "tuple[Endorsement, ...]" = ()
+    """Other people's words about it, each with its own verdict; no part of this one."""
 
     def __bool__(self) -> bool:
         """Refuse to be a truth value: ``if report:`` would be true for a forgery."""
         raise TypeError("a Report is not a truth value: compare report.verdict with Verdict.VALID")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endorsement:
+    """What somebody else says about a credential, inside of it."""
+
+    place: str
+    """Where it stands: a JSON pointer into the credential."""
+    report: Report
+    comment: str | None
+    """What it says; None where its proof does not hold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresentationReport:
+    """The answer for a presentation: who shows it, and every credential in it."""
+
+    verdict: Verdict
+    """Of the presentation's own checks first, then the worst of the credentials in it."""
+    at: datetime
+    checks: tuple[Check, ...]
+    """Its format, and the proof that its holder made it for this verifier."""
+    holder: str | None
+    credentials: tuple[Report, ...]
+
+    def __bool__(self) -> bool:
+        """Refuse to be a truth value, as a Report does."""
+        raise TypeError("compare presentation_report.verdict with Verdict.VALID")

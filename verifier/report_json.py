@@ -6,7 +6,7 @@ ever added.
 
 from datetime import datetime
 
-from verifier.report import Check, Outcome, Report, Verdict
+from verifier.report import Check, Endorsement, Outcome, PresentationReport, Report, Verdict
 from verifier.timestamps import format_timestamp
 
 JsonObject = dict[str, object]
@@ -86,8 +86,33 @@ def report_document(report: Report) -> JsonObject:
                 }
             ),
             "checks": [_check(check) for check in report.checks],
+            "endorsements": [_endorsement(each) for each in report.endorsements] or None,
         }
     )
+
+
+def presentation_document(report: PresentationReport) -> JsonObject:
+    """Return the report about a presentation as JSON, with one report for each credential."""
+    return _filled(
+        {
+            "verdict": report.verdict.value,
+            "checkedAt": format_timestamp(report.at),
+            "holder": report.holder,
+            "checks": [_check(check) for check in report.checks],
+            "credentials": [report_document(each) for each in report.credentials],
+        }
+    )
+
+
+def presentation_problem(report: PresentationReport) -> JsonObject:
+    """Return a presentation's report that is not VALID as an RFC 9457 problem.
+
+    What decided is named: the presentation's own check, or that of its worst credential.
+    Raises ValueError for a VALID report.
+    """
+    worst = next((each for each in report.credentials if each.verdict is report.verdict), None)
+    checks = report.checks if worst is None else worst.checks
+    return _problem(report.verdict, checks, presentation_document(report))
 
 
 def problem_document(report: Report) -> JsonObject:
@@ -96,17 +121,21 @@ def problem_document(report: Report) -> JsonObject:
     ``status`` is 400 for what could not be read and 422 for everything else. Raises ValueError
     for a VALID report: that is no problem.
     """
-    if report.verdict is Verdict.VALID:
+    return _problem(report.verdict, report.checks, report_document(report))
+
+
+def _problem(verdict: Verdict, checks: tuple[Check, ...], document: JsonObject) -> JsonObject:
+    if verdict is Verdict.VALID:
         raise ValueError("a valid credential is not a problem")
-    worst = _decisive(report)
+    worst = _decisive(verdict, checks)
     return {
         "type": _problem_type(worst.code),
-        "title": title(report.verdict),
-        "status": 400 if report.verdict is Verdict.MALFORMED else 422,
+        "title": title(verdict),
+        "status": 400 if verdict is Verdict.MALFORMED else 422,
         "detail": worst.sentence,
-        "verdict": report.verdict.value,
+        "verdict": verdict.value,
         "code": worst.code,
-        "report": report_document(report),
+        "report": document,
     }
 
 
@@ -115,12 +144,12 @@ def title(verdict: Verdict) -> str:
     return _TITLES[verdict]
 
 
-def _decisive(report: Report) -> Check:
+def _decisive(verdict: Verdict, checks: tuple[Check, ...]) -> Check:
     """Return the check that speaks for the verdict: the first that failed, else unknown."""
-    named = [check for check in report.checks if check.code == report.verdict.value]
-    failed = [check for check in report.checks if check.outcome is Outcome.FAILED]
-    unknown = [check for check in report.checks if check.outcome is Outcome.INDETERMINATE]
-    if report.verdict is Verdict.INDETERMINATE:
+    named = [check for check in checks if check.code == verdict.name]
+    failed = [check for check in checks if check.outcome is Outcome.FAILED]
+    unknown = [check for check in checks if check.outcome is Outcome.INDETERMINATE]
+    if verdict is Verdict.INDETERMINATE:
         return (unknown or failed)[0]
     return (named or failed or unknown)[0]
 
@@ -142,6 +171,16 @@ def _check(check: Check) -> JsonObject:
     if check.facts:
         document["facts"] = dict(check.facts)
     return document
+
+
+def _endorsement(endorsement: Endorsement) -> JsonObject:
+    return _filled(
+        {
+            "place": endorsement.place,
+            "comment": endorsement.comment,
+            "report": report_document(endorsement.report),
+        }
+    )
 
 
 def _moment(moment: datetime | None) -> str | None:

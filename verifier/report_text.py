@@ -7,7 +7,7 @@ direction of writing, are made visible, so that no text can paint over the verdi
 import unicodedata
 
 from verifier.policy.dates import day
-from verifier.report import Check, Outcome, Report, Step
+from verifier.report import Check, Endorsement, Outcome, Report, Step
 from verifier.report_json import title
 
 _MARKS = {Outcome.PASSED: "yes", Outcome.FAILED: "NO ", Outcome.INDETERMINATE: " ? "}
@@ -28,7 +28,16 @@ def report_text(report: Report) -> str:
     lines = [f"{report.verdict.value}: {title(report.verdict)}.", ""]
     lines += [f"  {name:<12}{visible(value)}" for name, value in _facts(report)]
     lines += ["", *(_line(check) for check in report.checks)]
+    for endorsement in report.endorsements:
+        lines += ["", f"  endorsement: {endorsement.report.verdict.value}"]
+        lines += [f"    {name:<12}{visible(value)}" for name, value in _said(endorsement)]
     return "\n".join(lines) + "\n"
+
+
+def _said(endorsement: Endorsement) -> list[tuple[str, str]]:
+    issuer = [(name, value) for name, value in _facts(endorsement.report) if name == "issuer"]
+    comment = [("says", endorsement.comment)] if endorsement.comment else []
+    return [*issuer, *comment, ("place", endorsement.place)]
 
 
 def visible(text: str) -> str:

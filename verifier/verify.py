@@ -6,54 +6,54 @@ exceptions become checks.
 """
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 
-from verifier.credential import Credential
-from verifier.errors import InvalidError, MalformedError, VerifierError
+from verifier.errors import InvalidError, VerifierError
 from verifier.formats.carriers import Extracted
 from verifier.formats.extraction import extract
-from verifier.policy.dates import check_dates
 from verifier.policy.registry import TrustRegistry
 from verifier.policy.verdict import verdict_of
-from verifier.report import Check, Outcome, Report, Step
+from verifier.report import Report
 from verifier.sources import Sources
-from verifier.verification.authentication import authenticate
+from verifier.verification.endorsements import check_endorsements
 from verifier.verification.guarded_sources import GuardedSources
+from verifier.verification.judging import Judge
 from verifier.verification.opened import open_secured
-from verifier.verification.resources import check_resources
-from verifier.verification.schema import check_schemas
-from verifier.verification.sentences import from_error, not_checked
-from verifier.verification.shown import credential_shown, issuer_shown
-from verifier.verification.standing import check_status
+from verifier.verification.recipient import check_recipient
 
 _log = logging.getLogger(__name__)
 
 
-def verify(presented: bytes, *, at: datetime, registry: TrustRegistry, sources: Sources) -> Report:
+def verify(
+    presented: bytes,
+    *,
+    at: datetime,
+    registry: TrustRegistry,
+    sources: Sources,
+    recipient: str | None = None,
+) -> Report:
     """Say whether what was presented holds at ``at``.
 
     ``presented`` is a file as it came: JSON, compact JWS, PNG, SVG or PDF. ``at`` is aware,
     UTC, in whole seconds. ``registry`` says who is recognised; ``sources`` answers for what
     the credential points to (controller documents, status lists) and is the only way out.
+    ``recipient`` asks besides whether it is about this person: a mail address, a DID or
+    another id.
 
     Never raises on any input: what cannot be read is MALFORMED, what cannot be found out is
     INDETERMINATE.
     """
+    judge = Judge(at=at, registry=registry, sources=GuardedSources(sources, registry))
     try:
-        return _verify(presented, at=at, registry=registry, sources=sources)
+        return _verify(presented, judge, recipient)
     except Exception as error:
         # A fault of ours says nothing about the credential. Its content stays out of the log.
         _log.error("verification failed with %s", type(error).__name__)
-        broken = Check(
-            step=Step.FORMAT,
-            outcome=Outcome.INDETERMINATE,
-            code="INTERNAL_ERROR",
-            sentence="It could not be checked, by a fault of this verifier.",
-        )
-        return _report((broken, *_muted("nothing could be checked.", after=Step.FORMAT)), at=at)
+        return judge.broken()
 
 
-def _verify(presented: bytes, *, at: datetime, registry: TrustRegistry, sources: Sources) -> Report:
+def _verify(presented: bytes, judge: Judge, recipient: str | None) -> Report:
     # 1. Conformance (OB 3.0 §9.1 step 1): take the one credential out of its carrier, read it
     #    strictly, hold it against the data model. `extract`, `open_secured` and
     #    `parse_credential` owe this, and refuse everything that two readers could read
@@ -63,113 +63,23 @@ def _verify(presented: bytes, *, at: datetime, registry: TrustRegistry, sources:
         extracted = extract(presented)
         opened = open_secured(extracted.payload, extracted.securing)
     except InvalidError as error:
-        return _contradicting(error, extracted, at)
+        return judge.contradicting(error, carrier=_carrier(extracted))
     except VerifierError as error:
-        return _unreadable(error, extracted, at)
-    credential = opened.credential
-    read = _conforming(credential, extracted)
+        return judge.unreadable(error, carrier=_carrier(extracted))
 
-    # 2. Proof (step 2; VC Data Integrity 1.0 §4.4): every proof must hold, and one be the
-    #    issuer's own. `check_proofs` owes the signatures, `authenticate` the binding to the
-    #    issuer and to the time of the key.
-    guarded = GuardedSources(sources, registry)
-    try:
-        signed = authenticate(opened, at=at, registry=registry, sources=guarded)
-    except MalformedError as error:
-        return _unreadable(error, extracted, at)
-    if not signed.holds:
-        # A bad signature is fatal: whatever else the document says, somebody may have
-        # written it in, also the addresses that would be looked up.
-        rest = _muted(
-            "as long as the proof does not hold, this would mean nothing.", after=Step.PROOF
-        )
-        checks = (read, signed.proof, *rest)
-        return _report(checks, at=at, extracted=extracted, credential=credential)
+    # 2. to 6. Proof, status, dates, schemas, verdict: `judge` owes them.
+    report = judge.judge(opened, carrier=_carrier(extracted))
+    if report.credential is None:
+        return report
 
-    # 3. Refresh (step 3) is not done: nothing that a credential names is fetched, but its
-    #    issuer's keys and status lists. The report carries the refresh address.
+    # 7. Recipient (step 5), where the caller asks for one.
+    if recipient is not None:
+        checks = (*report.checks, check_recipient(opened.credential, recipient))
+        report = replace(report, checks=checks, verdict=verdict_of(checks))
 
-    # 4. Status and dates (step 4): every entry of credentialStatus; validFrom <= at <
-    #    validUntil. `check_status` owes the list's own proof, issuer and freshness.
-    status = check_status(
-        credential, recognised=signed.recognised, at=at, registry=registry, sources=guarded
-    )
-    dates = check_dates(valid_from=credential.valid_from, valid_until=credential.valid_until, at=at)
-
-    # 5. Schemas and resources that the credential names (VC-DM 2.0 §4.11, §5.3).
-    named = (*check_schemas(credential), *check_resources(credential))
-
-    # 6. The verdict: the worst first; VALID only if every check ran and passed.
-    checks = (read, signed.proof, signed.issuer, *status, dates, *named)
-    return Report(
-        verdict=verdict_of(checks),
-        at=at,
-        checks=checks,
-        carrier=extracted.carrier.value,
-        issuer=issuer_shown(credential, signed.recognised),
-        credential=credential_shown(credential),
-    )
+    # 8. Endorsements (step 6): each judged in turn, with no say in this verdict.
+    return replace(report, endorsements=check_endorsements(judge, opened.credential))
 
 
-def _conforming(credential: Credential, extracted: Extracted) -> Check:
-    return Check(
-        step=Step.FORMAT,
-        outcome=Outcome.PASSED,
-        code="CONFORMING",
-        sentence="It is one credential, written as its specification says.",
-        facts=(
-            ("carrier", extracted.carrier.value),
-            ("dataModel", credential.data_model.value),
-            ("kind", credential.kind.value),
-        ),
-    )
-
-
-def _unreadable(error: VerifierError, extracted: Extracted | None, at: datetime) -> Report:
-    check = from_error(Step.FORMAT, Outcome.FAILED, error)
-    rest = _muted("it could not be read.", after=Step.FORMAT)
-    return _report((check, *rest), at=at, extracted=extracted)
-
-
-def _contradicting(error: InvalidError, extracted: Extracted | None, at: datetime) -> Report:
-    """Return the report of a token that was read and contradicts itself or its profile."""
-    read = Check(
-        step=Step.FORMAT,
-        outcome=Outcome.PASSED,
-        code="COMPACT_JWS",
-        sentence="It is a signed token (compact JWS).",
-        facts=() if extracted is None else (("carrier", extracted.carrier.value),),
-    )
-    proof = from_error(Step.PROOF, Outcome.FAILED, error)
-    rest = _muted("as long as the proof does not hold, this would mean nothing.", after=Step.PROOF)
-    return _report((read, proof, *rest), at=at, extracted=extracted)
-
-
-_ORDER = (Step.FORMAT, Step.PROOF, Step.ISSUER, Step.STATUS, Step.DATES)
-
-
-def _muted(because: str, *, after: Step) -> tuple[Check, ...]:
-    """Return the checks of the steps after ``after``, as not checked."""
-    return tuple(not_checked(step, because) for step in _ORDER[_ORDER.index(after) + 1 :])
-
-
-def _report(
-    checks: tuple[Check, ...],
-    *,
-    at: datetime,
-    extracted: Extracted | None = None,
-    credential: Credential | None = None,
-) -> Report:
-    """Return the report where the proof does not hold.
-
-    Then nothing is known to be signed, so nothing is shown of the credential; the issuer is
-    what the document claims.
-    """
-    return Report(
-        verdict=verdict_of(checks),
-        at=at,
-        checks=checks,
-        carrier=None if extracted is None else extracted.carrier.value,
-        issuer=None if credential is None else issuer_shown(credential, None),
-        credential=None,
-    )
+def _carrier(extracted: Extracted | None) -> str | None:
+    return None if extracted is None else extracted.carrier.value

@@ -4,6 +4,7 @@ import pytest
 
 from verifier.report import Verdict
 from verifier.report_json import problem_document, report_document, title
+from verifier.report_text import report_text
 
 
 def test_a_report_as_json_says_what_the_report_says(world):
@@ -59,3 +60,39 @@ def test_a_revoked_and_expired_credential_is_told_as_revoked(world):
 
 def test_every_verdict_has_a_title():
     assert len({title(verdict) for verdict in Verdict}) == len(Verdict)
+
+
+def test_endorsements_are_told_with_their_own_reports(world):
+    badge = world.badge()
+    badge["endorsement"] = [
+        world.key.sign(
+            {
+                "@context": badge["@context"],
+                "id": "https://certs.example/endorsements/1",
+                "type": ["VerifiableCredential", "EndorsementCredential"],
+                "name": "Endorsement",
+                "issuer": {"id": world.key.controller, "type": ["Profile"]},
+                "validFrom": "2026-01-01T00:00:00Z",
+                "credentialSubject": {
+                    "id": badge["id"],
+                    "type": ["EndorsementSubject"],
+                    "endorsementComment": "Well\u202emade.",
+                },
+            }
+        )
+    ]
+    report = world.verify(world.key.sign(badge))
+    (endorsement,) = report_document(report)["endorsements"]
+    assert endorsement["report"]["verdict"] == "VALID"
+    assert endorsement["place"] == "/endorsement/0"
+    text = report_text(report)
+    assert "endorsement: VALID" in text
+    assert "Well\\u{202e}made." in text
+
+
+def test_a_recipient_is_one_more_check(world):
+    signed = world.key.sign(world.badge())
+    right = world.verify(signed, recipient="urn:uuid:5d9b2f8e-1111-4222-8333-444455556666")
+    assert report_document(right)["checks"][-1]["code"] == "RECIPIENT_MATCHES"
+    wrong = world.verify(signed, recipient="eve@example.org")
+    assert problem_document(wrong)["code"] == "RECIPIENT_MISMATCH"

@@ -75,11 +75,11 @@ def _filled_object(name: str) -> Rule:
     return rule
 
 
-def _contexts(first: str) -> Rule:
+def _contexts(*first: str) -> Rule:
     def rule(value: object) -> None:
         items = as_list(value, least=1)
         try:
-            one_of(first)(items[0])
+            one_of(*first)(items[0])
         except MisfitError as misfit:
             raise misfit.under(0) from misfit.__cause__
         for index, item in enumerate(items):
@@ -92,13 +92,16 @@ def _contexts(first: str) -> Rule:
     return rule
 
 
-def _types(value: object) -> None:
-    _one_or_more(_term_or_url)(value)
-    words = value if isinstance(value, list) else [value]
-    if "VerifiableCredential" not in words:
-        raise MisfitError(expected="a list with “VerifiableCredential” in it", found=value)
-    if len(set(map(str, words))) != len(words):
-        raise MisfitError(expected="a list that names each type once", found=value)
+def _types(needed: str) -> Rule:
+    def rule(value: object) -> None:
+        _one_or_more(_term_or_url)(value)
+        words = value if isinstance(value, list) else [value]
+        if needed not in words:
+            raise MisfitError(expected=f"a list with “{needed}” in it", found=value)
+        if len(set(map(str, words))) != len(words):
+            raise MisfitError(expected="a list that names each type once", found=value)
+
+    return rule
 
 
 _related_resource = object_of(
@@ -128,7 +131,7 @@ def _related_resources(value: object) -> None:
 
 _COMMON: Mapping[str, Rule] = {
     "id": absolute_url,
-    "type": _types,
+    "type": _types("VerifiableCredential"),
     "issuer": either(absolute_url, _typed("id", name="issuer"), when=str),
     "credentialSubject": _one_or_more(_filled_object("subject")),
     "credentialStatus": _one_or_more(_typed("type", name="credentialStatus")),
@@ -170,3 +173,20 @@ VERSION_1 = object_of(
     "credential",
 )
 """VC-DM 1.1, read and never written."""
+
+PRESENTATION = object_of(
+    Members(
+        rules={
+            "@context": _contexts(CREDENTIALS_V2, CREDENTIALS_V1),
+            "id": absolute_url,
+            "type": _types("VerifiablePresentation"),
+            "holder": either(absolute_url, _typed("id", name="holder"), when=str),
+            "verifiableCredential": _one_or_more(
+                either(text, _filled_object("credential"), when=str)
+            ),
+        },
+        required=("@context", "type"),
+    ),
+    "presentation",
+)
+"""VC-DM 2.0 §4.12 and 1.1 §4.10; a text is a token, as 1.1 has it."""

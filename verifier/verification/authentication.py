@@ -44,7 +44,7 @@ def authenticate(
     entry = registry.find(issuer_id)
     try:
         results = opened.prove(at=at, sources=sources)
-        proof = _all_hold(results)
+        proof = all_hold(results)
         if proof.outcome is Outcome.PASSED:
             require_controller(results, issuer_id)
             _require_key_of_its_time(results, entry, at)
@@ -63,7 +63,7 @@ def authenticate(
     )
 
 
-def _all_hold(results: Sequence[ProofResult]) -> Check:
+def all_hold(results: Sequence[ProofResult]) -> Check:
     """Return one check for all proofs: the worst of them speaks."""
     for outcome in (Outcome.FAILED, Outcome.INDETERMINATE):
         for result in results:

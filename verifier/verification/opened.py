@@ -11,6 +11,7 @@ from verifier.proofs.data_integrity import check_proofs
 from verifier.proofs.jose import check_token, read_token
 from verifier.proofs.jwt_claims import SecuredDocument
 from verifier.proofs.result import ProofResult
+from verifier.verification.envelopes import ENVELOPED_CREDENTIAL, token_in
 from verifier.verification.guarded_sources import GuardedSources
 
 
@@ -24,25 +25,38 @@ class Opened:
 
     def prove(self, *, at: datetime, sources: GuardedSources) -> tuple[ProofResult, ...]:
         """Check what secures the credential: one result for each proof, or for the token."""
+        document = self.credential.document
+        results: tuple[ProofResult, ...] = ()
         if self.token is not None:
             named = _texts([self.token.jws.header.get("kid")])
-            return (check_token(self.token, at=at, sources=sources.naming(named)),)
-        proofs = self.credential.document.get("proof")
+            results = (check_token(self.token, at=at, sources=sources.naming(named)),)
+            if "proof" not in document:
+                return results
+        # Inside a token, proofs must hold no less: what is not checked is not VALID.
+        proofs = document.get("proof")
         written = proofs if isinstance(proofs, list) else [proofs]
         named = _texts([p.get("verificationMethod") for p in written if isinstance(p, dict)])
-        return check_proofs(self.credential.document, at=at, sources=sources.naming(named))
+        return (*results, *check_proofs(document, at=at, sources=sources.naming(named)))
 
 
 def open_secured(payload: bytes, securing: Securing) -> Opened:
-    """Read ``payload``, a JSON document with proofs or a compact JWS.
+    """Read ``payload``: a JSON document with proofs, a compact JWS, or one in an envelope.
 
     Raises MalformedError where it cannot be read as one credential; InvalidError where a
     token and the credential in it contradict each other.
     """
     if securing is Securing.COMPACT_JWS:
-        token = read_token(payload)
-        return Opened(credential=parse_credential(token.document), token=token)
-    return Opened(credential=parse_credential(strict_json.parse(payload)), token=None)
+        return _open_token(payload)
+    document = strict_json.parse(payload)
+    enveloped = token_in(document, ENVELOPED_CREDENTIAL)
+    if enveloped is not None:
+        return _open_token(enveloped)
+    return Opened(credential=parse_credential(document), token=None)
+
+
+def _open_token(payload: bytes) -> Opened:
+    token = read_token(payload)
+    return Opened(credential=parse_credential(token.document), token=token)
 
 
 def securing_of(body: bytes) -> Securing:

@@ -1,0 +1,148 @@
+"""One credential, judged from its proof to its schemas.
+
+The same for a credential that was presented, one inside a presentation, and an endorsement
+inside another credential.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from verifier.credential import Credential
+from verifier.errors import InvalidError, MalformedError, VerifierError
+from verifier.policy.dates import check_dates
+from verifier.policy.registry import RecognisedIssuer, TrustRegistry
+from verifier.policy.verdict import verdict_of
+from verifier.report import Check, Outcome, Report, Step
+from verifier.verification.authentication import authenticate
+from verifier.verification.guarded_sources import GuardedSources
+from verifier.verification.opened import Opened
+from verifier.verification.resources import check_resources
+from verifier.verification.schema import check_schemas
+from verifier.verification.sentences import from_error, not_checked
+from verifier.verification.shown import credential_shown, issuer_shown
+from verifier.verification.standing import check_status
+
+_ORDER = (Step.FORMAT, Step.PROOF, Step.ISSUER, Step.STATUS, Step.DATES)
+_UNPROVEN = "as long as the proof does not hold, this would mean nothing."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judge:
+    """Judges credentials of one verification, at one moment, by one registry."""
+
+    at: datetime
+    registry: TrustRegistry
+    sources: GuardedSources
+
+    def judge(self, opened: Opened, *, carrier: str | None) -> Report:
+        """Return the report about a credential that was read; the steps are numbered."""
+        credential = opened.credential
+        read = _conforming(credential, carrier)
+
+        # 2. Proof (OB 3.0 §9.1 step 2; VC Data Integrity 1.0 §4.4): every proof must hold, and
+        #    one be the issuer's own. `check_proofs` and `check_token` owe the signatures,
+        #    `authenticate` the binding to the issuer and to the time of the key.
+        try:
+            signed = authenticate(opened, at=self.at, registry=self.registry, sources=self.sources)
+        except MalformedError as error:
+            return self.unreadable(error, carrier=carrier)
+        if not signed.holds:
+            # A bad signature is fatal: whatever else the document says, somebody may have
+            # written it in, also the addresses that would be looked up.
+            checks = (read, signed.proof, *_muted(_UNPROVEN, after=Step.PROOF))
+            return replace(
+                self._report(checks, carrier=carrier), issuer=issuer_shown(credential, None)
+            )
+
+        # 3. Refresh (step 3) is not done: nothing that a credential names is fetched, but its
+        #    issuer's keys and status lists. The report carries the refresh address.
+
+        # 4. Status and dates (step 4): every entry of credentialStatus; validFrom <= at <
+        #    validUntil. `check_status` owes the list's own proof, issuer and freshness.
+        status = self._status(credential, signed.recognised)
+        dates = check_dates(
+            valid_from=credential.valid_from, valid_until=credential.valid_until, at=self.at
+        )
+
+        # 5. Schemas and resources that the credential names (VC-DM 2.0 §4.11, §5.3).
+        named = (*check_schemas(credential), *check_resources(credential))
+
+        # 6. The verdict: the worst first; VALID only if every check ran and passed.
+        checks = (read, signed.proof, signed.issuer, *status, dates, *named)
+        return replace(
+            self._report(checks, carrier=carrier),
+            issuer=issuer_shown(credential, signed.recognised),
+            credential=credential_shown(credential),
+        )
+
+    def unreadable(self, error: VerifierError, *, carrier: str | None) -> Report:
+        """Return the report about something that could not be read as one credential."""
+        check = from_error(Step.FORMAT, Outcome.FAILED, error)
+        rest = _muted("it could not be read.", after=Step.FORMAT)
+        return self._report((check, *rest), carrier=carrier)
+
+    def contradicting(self, error: InvalidError, *, carrier: str | None) -> Report:
+        """Return the report about a token that was read and contradicts itself or its profile."""
+        read = Check(
+            step=Step.FORMAT,
+            outcome=Outcome.PASSED,
+            code="COMPACT_JWS",
+            sentence="It is a signed token (compact JWS).",
+            facts=() if carrier is None else (("carrier", carrier),),
+        )
+        proof = from_error(Step.PROOF, Outcome.FAILED, error)
+        checks = (read, proof, *_muted(_UNPROVEN, after=Step.PROOF))
+        return self._report(checks, carrier=carrier)
+
+    def broken(self) -> Report:
+        """Return the report where a fault of ours kept us from judging."""
+        check = Check(
+            step=Step.FORMAT,
+            outcome=Outcome.INDETERMINATE,
+            code="INTERNAL_ERROR",
+            sentence="It could not be checked, by a fault of this verifier.",
+        )
+        rest = _muted("nothing could be checked.", after=Step.FORMAT)
+        return self._report((check, *rest), carrier=None)
+
+    def _status(
+        self, credential: Credential, recognised: RecognisedIssuer | None
+    ) -> tuple[Check, ...]:
+        return check_status(
+            credential,
+            recognised=recognised,
+            at=self.at,
+            registry=self.registry,
+            sources=self.sources,
+        )
+
+    def _report(self, checks: tuple[Check, ...], *, carrier: str | None) -> Report:
+        """Return a report that shows nothing: what no proof covers is not known to be signed."""
+        return Report(
+            verdict=verdict_of(checks),
+            at=self.at,
+            checks=checks,
+            carrier=carrier,
+            issuer=None,
+            credential=None,
+        )
+
+
+def _conforming(credential: Credential, carrier: str | None) -> Check:
+    facts = (
+        ("carrier", carrier),
+        ("dataModel", credential.data_model.value),
+        ("kind", credential.kind.value),
+    )
+    return Check(
+        step=Step.FORMAT,
+        outcome=Outcome.PASSED,
+        code="CONFORMING",
+        sentence="It is one credential, written as its specification says.",
+        facts=tuple((name, value) for name, value in facts if value is not None),
+    )
+
+
+def _muted(because: str, *, after: Step) -> tuple[Check, ...]:
+    """Return the checks of the steps after ``after``, as not checked."""
+    return tuple(not_checked(step, because) for step in _ORDER[_ORDER.index(after) + 1 :])
