@@ -9,7 +9,7 @@ signature comes to cover something else than what is shown, so all of it is refu
 import json
 import math
 import re
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, TypeAlias
 
 import orjson
 
@@ -127,7 +127,10 @@ def _measure(value: object) -> None:
 
 
 def _read(data: bytes) -> JsonValue:
-    """Read what is known to be JSON of bounded size, with the checks of names and numbers."""
+    """Read what is known to be JSON of bounded size, with the checks of names and numbers.
+
+    NaN, infinities and numbers beyond a double have been refused before, as no JSON.
+    """
     text = data.decode()
     try:
         value: JsonValue = _DECODER.decode(text)
@@ -166,21 +169,13 @@ def _float(digits: str) -> float:
     if len(digits) > LONGEST_NUMBER:
         raise _RefusedError(f"the number {_shown(digits)} is longer than any double needs")
     number = float(digits)
-    if math.isinf(number):
-        raise _RefusedError(f"the number {_shown(digits)} is beyond the range of a double")
     if number == 0 and _NON_ZERO.match(digits):
         raise _RefusedError(f"the number {_shown(digits)} is not zero but would be read as zero")
     return number
 
 
-def _constant(name: str) -> NoReturn:
-    raise _RefusedError(f"{name} is not JSON")
-
-
 _NON_ZERO = re.compile(r"-?[0.]*[1-9]")
-_DECODER = json.JSONDecoder(
-    object_pairs_hook=_object, parse_float=_float, parse_int=_integer, parse_constant=_constant
-)
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_float=_float, parse_int=_integer)
 _LEXEME = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+')
 
 
@@ -236,17 +231,11 @@ def _shown(digits: str) -> str:
 
 
 def _kind(value: JsonValue) -> str:
-    match value:
-        case None | bool():
-            return "a literal"
-        case list():
-            return "an array"
-        case str():
-            return "a string"
-        case int() | float():
-            return "a number"
-        case dict():
-            return "an object"
+    if value is None or isinstance(value, bool):
+        return "a literal"
+    if isinstance(value, list):
+        return "an array"
+    return "a string" if isinstance(value, str) else "a number"
 
 
 def _check_writable(value: object, *, depth: int, pointer: str) -> None:

@@ -186,8 +186,15 @@ def test_only_an_object_is_an_object():
     assert strict_json.parse_object(b'{"a":[1,2.5,"x",true,null]}') == {
         "a": [1, 2.5, "x", True, None]
     }
-    for text in (b"[]", b'"a"', b"1", b"null", b"true"):
-        with pytest.raises(MalformedError, match="object"):
+    for text, kind in [
+        (b"[]", "an array"),
+        (b'"a"', "a string"),
+        (b"1", "a number"),
+        (b"1.5", "a number"),
+        (b"null", "a literal"),
+        (b"true", "a literal"),
+    ]:
+        with pytest.raises(MalformedError, match=f"is {kind}, where an object"):
             strict_json.parse_object(text)
 
 

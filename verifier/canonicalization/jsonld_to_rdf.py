@@ -122,7 +122,10 @@ class _Walk:
         definition = active.terms.get(key) or _undeclared(key, active)
         predicate = definition.predicate
         if predicate is None:
-            raise _not_a_property(key, definition)
+            raise InvalidError(
+                f"the contexts say that {key!r} is no property, so a signature would not cover it",
+                code="UNDEFINED_TERM",
+            )
         if key[:1].isupper() and active.terms_for(predicate[1:-1]) > 1:
             raise _other_word(key)
         if definition.type == "@json":
@@ -371,15 +374,6 @@ def _undeclared(key: str, active: ActiveContext) -> TermDefinition:
         context=None,
         prefix=False,
         protected=False,
-    )
-
-
-def _not_a_property(key: str, definition: TermDefinition) -> InvalidError:
-    if definition.iri in KEYWORDS:
-        return InvalidError(f"{key!r} stands twice for {definition.iri}", code="NOT_COMPACT")
-    return InvalidError(
-        f"the contexts say that {key!r} means nothing, so a signature would not cover it",
-        code="UNDEFINED_TERM",
     )
 
 

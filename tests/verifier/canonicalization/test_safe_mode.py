@@ -194,6 +194,10 @@ def test_L03_a_context_written_out_is_refused(context: object):
     assert error.place == "/@context"
 
 
+def test_L03_seventeen_contexts_are_too_many():
+    assert refused(put("@context", [V2] * 17)).reason == "TOO_MUCH_WORK"
+
+
 def test_L03_a_context_alone_may_not_be_written_out():
     assert refused(put("@context", {"name": "https://schema.org/name"})).reason == "INLINE_CONTEXT"
     assert refused(put("@context", None)).reason == "INLINE_CONTEXT"
