@@ -396,3 +396,36 @@ def test_a_short_or_empty_passphrase_is_refused(tmp_path: Path) -> None:
     path.touch(mode=0o600)
     with pytest.raises(KeysError, match="at least 12"):
         passphrase_file.read(path)
+
+
+def test_C09_a_full_disk_leaves_the_old_key_signing(store: KeyStore, place: Path) -> None:
+    """Nothing half-written: a file that cannot be written whole is not there at all."""
+    first = store.generate(at=START)
+    before = {path.name: path.read_bytes() for path in place.iterdir()}
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for room in (100, 600):  # not enough for the key; enough for the key, not for the history
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, limits[1]))
+        try:
+            with pytest.raises(KeyStoreError, match="cannot be written"):
+                store.rotate(at=START + DAY)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        kept = {name: (place / name).read_bytes() for name in before}
+        assert kept == before
+        assert store.signer().verification_method == first.id
+    second = store.rotate(at=START + DAY)
+    assert store.signer().verification_method == second.id
+
+
+def test_a_store_that_is_a_file_is_refused(place: Path) -> None:
+    place.write_text("")
+    with pytest.raises(KeyStoreError, match="not a directory"):
+        KeyStore(place, PASSPHRASE, controller=CONTROLLER).generate(at=START)
+
+
+def test_a_passphrase_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "passphrase"
+    path.touch(mode=0o600)
+    path.write_bytes(b"\xff\xfe\xff\xfe\xff\xfe\xff\xfe")
+    with pytest.raises(KeyStoreError, match="UTF-8"):
+        passphrase_file.read(path)

@@ -10,7 +10,12 @@ import pytest
 from keys import base58, multikey
 from keys.algorithms import KeyType
 from verifier.errors import InvalidError
-from verifier.proofs.data_integrity import MAXIMUM_PROOFS, check_proofs, require_controller
+from verifier.proofs.data_integrity import (
+    MAXIMUM_PROOFS,
+    check_proofs,
+    require_controller,
+    signing_input,
+)
 from verifier.proofs.result import ProofExpectation, ProofResult
 from verifier.report import Outcome
 
@@ -580,3 +585,59 @@ def test_L18_names_are_signed_as_they_are_written(issuer, document: Document, ch
     signed = issuer.signed({**document, "name": composed})
     assert check(signed).outcome is Outcome.PASSED
     assert check({**signed, "name": decomposed}).outcome is Outcome.FAILED
+
+
+class TestKeysAtTheirOwnAddress:
+    """A verification method that is an https address and answers the key alone."""
+
+    KEY = "https://keys.example/1"
+
+    @pytest.fixture
+    def signed(self, issuer, document: Document) -> Document:
+        (method,) = issuer.document["verificationMethod"]
+        issuer.document["verificationMethod"] = []
+        issuer.document["assertionMethod"] = [self.KEY]
+        issuer.method = self.KEY
+        issuer.sources.documents[self.KEY] = {**method, "id": self.KEY}
+        return issuer.signed(document)
+
+    def test_its_controller_must_list_it(self, signed: Document, issuer, check) -> None:
+        result = check(signed)
+        assert (result.outcome, result.controller) == (Outcome.PASSED, issuer.did)
+        issuer.document["assertionMethod"] = []
+        assert check(signed).code == "INVALID_RELATIONSHIP_FOR_VERIFICATION_METHOD"
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"id": "https://keys.example/2"},
+            {"id": None},
+            {"controller": None},
+            {"controller": "did:web:other.example"},
+            {"controller": ["did:web:certs.example"]},
+            {"type": "Unknown"},
+            {"revoked": "2026-06-01T11:00:00Z"},
+        ],
+    )
+    def test_L10_what_is_not_that_key_of_that_controller(
+        self, change: Document, signed: Document, issuer, check
+    ) -> None:
+        issuer.sources.documents["did:web:other.example"] = {"id": "did:web:other.example"}
+        issuer.sources.documents[self.KEY].update(change)
+        assert check(signed).outcome is Outcome.FAILED
+
+    def test_what_is_no_json_is_no_key(self, signed: Document, issuer, check) -> None:
+        issuer.sources.documents[self.KEY] = b"<html>"
+        assert check(signed).code == "INVALID_VERIFICATION_METHOD"
+
+    def test_unreachable_is_indeterminate(self, signed: Document, issuer, check) -> None:
+        for address in (self.KEY, issuer.did):
+            kept = issuer.sources.documents.pop(address)
+            assert check(signed).outcome is Outcome.INDETERMINATE
+            issuer.sources.documents[address] = kept
+
+
+def test_a_suite_signs_only_with_its_own_kind_of_key(issuer, document: Document) -> None:
+    configuration = {"type": "DataIntegrityProof", "cryptosuite": "eddsa-jcs-2022"}
+    with pytest.raises(InvalidError, match="does not go with P-256"):
+        signing_input(document, configuration, key_type=KeyType.P256)
