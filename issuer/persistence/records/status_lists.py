@@ -101,10 +101,10 @@ class StatusLists:
         bits = None if row.bits is None else zlib.decompress(row.bits)
         return ListRecord(**{**row._mapping, "bits": bits})
 
-    def numbers(self) -> list[int]:
-        """Return the numbers of all lists."""
-        query = select(StatusList.number).order_by(StatusList.number)
-        return list(self._connection.execute(query).scalars())
+    def versions(self) -> dict[int, int]:
+        """Return the published version of each list, by its number."""
+        query = select(StatusList.number, StatusList.version).order_by(StatusList.number)
+        return {row.number: row.version for row in self._connection.execute(query)}
 
     def revoked(self, number: int) -> list[int]:
         """Return the indices whose credentials are revoked: what the list has to say."""

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select
+from sqlalchemy.orm import aliased
 
-from issuer.domain.standing import Standing
+from issuer.domain.standing import IN_DATE, Standing
 from issuer.domain.timeline import Span
 from issuer.persistence.columns import FOREVER
 from issuer.persistence.models.certifications import Certification
@@ -94,6 +95,39 @@ class Timelines:
                 Credential.revoked_at.is_(None),
                 Credential.valid_until > at,
             )
+        )
+        return list(self._connection.execute(query).scalars())
+
+    def standing_with_ended_version(self, last: int, at: datetime, *, limit: int) -> list[int]:
+        """Return holders, in order beyond ``last``, of whom something stands with no clear version.
+
+        Their newest version is revoked although the certification is in date; whether a
+        standing or a person revoked it is not asked here.
+        """
+        newer = aliased(Credential)
+        query = (
+            select(Certification.holder_id)
+            .distinct()
+            .join(Credential, Credential.certification_id == Certification.id)
+            .join(SpanRow, SpanRow.certification_id == Certification.id)
+            .where(
+                Certification.holder_id > last,
+                Credential.state == ISSUED,
+                Credential.revoked_at.is_not(None),
+                Credential.valid_until > at,
+                SpanRow.start <= at,
+                SpanRow.end > at,
+                SpanRow.standing.in_([standing.value for standing in IN_DATE]),
+                ~select(newer.id)
+                .where(
+                    newer.certification_id == Certification.id,
+                    newer.version > Credential.version,
+                    newer.state == ISSUED,
+                )
+                .exists(),
+            )
+            .order_by(Certification.holder_id)
+            .limit(limit)
         )
         return list(self._connection.execute(query).scalars())
 

@@ -67,7 +67,7 @@ def test_who_is_not_eligible_gets_the_list_of_what_is_missing(office):
     assert isinstance(answer, NotEligible)
     assert [missing.subject for missing in answer.missing] == ["exam"]
     with office.database.reading() as records:
-        assert records.status_lists.numbers() == []
+        assert records.status_lists.versions() == {}
 
 
 def test_unknown_holder_and_track_are_named(office):

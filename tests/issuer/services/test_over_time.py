@@ -10,6 +10,7 @@ from issuer.domain.acts import Actor, SuspensionReason, WithdrawalReason
 from issuer.domain.renewal import NotKept
 from issuer.domain.standing import Standing
 from issuer.errors import NotFoundError, RefusedError
+from issuer.persistence.records.acts import ActKind, ActRecord
 from issuer.persistence.records.holders import HolderDraft
 from issuer.sealing.sealed import SealingError
 from issuer.services import finishing
@@ -25,10 +26,12 @@ from issuer.services.keeping import (
     renew_certification,
     renewal_outlook,
 )
+from issuer.services.materialising import materialise
 from issuer.services.publishing import published_status_list
 from issuer.services.reading import certification_view
-from issuer.services.revoking import RevocationReason
+from issuer.services.revoking import RevocationReason, revoke_version
 from issuer.services.suspending import resolve, suspend
+from issuer.services.sweeping import sweep
 from issuer.services.views import DirectoryQuery
 from tests.issuer.programme import AT, BASE, PROGRAMME, UPPER
 from tests.issuer.services.conftest import own_sources
@@ -354,3 +357,40 @@ def test_a_suspension_needs_an_officer_and_a_deadline_to_come(office, base):
         )
     with pytest.raises(RefusedError, match="future"):
         halt(office, base, AT, deadline=AT)
+
+
+def test_a_sweep_signs_lists_and_reissues_what_the_clock_cured_and_does_nothing_twice(office, both):
+    lower, upper = both
+    at = EXPIRY - DAY
+    halt(office, lower, at)
+    # The foundation is resolved, but the process died before the fresh credentials.
+    with office.database.transaction() as records:
+        certification = records.certifications.by_public_id(lower)
+        records.acts.add(
+            [
+                ActRecord(
+                    certification_id=certification.id,
+                    at=at + timedelta(hours=1),
+                    actor="officer 1",
+                    kind=ActKind.RESOLVED,
+                )
+            ]
+        )
+        materialise(records, [certification.holder_id])
+    later = at + timedelta(hours=8)
+    first = sweep(office, at=later)
+    assert (first.resumed, first.lists, first.reissued, first.refused) == (0, 1, 2, ())
+    assert verdict(office, upper, later) is Verdict.VALID
+    assert verdict(office, lower, later) is Verdict.VALID
+    second = sweep(office, at=later)
+    assert (second.resumed, second.lists, second.reissued) == (0, 0, 0)
+    assert_whole(office, at=later)
+
+
+def test_a_sweep_does_not_replace_what_a_person_revoked(office, base):
+    at = AT + DAY
+    revoke_version(
+        office, public_id=base, reason=RevocationReason.WRONG_NAME, actor="officer 1", at=at
+    )
+    assert sweep(office, at=at).reissued == 0
+    assert certification_view(office, base, at=at).being_corrected
