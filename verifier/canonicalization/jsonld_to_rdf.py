@@ -156,6 +156,9 @@ class _Walk:
     def _type(self, name: str, active: ActiveContext) -> str:
         iri = active.expand(name, vocab=True)
         if iri is not None and is_absolute_iri(iri):
+            if name not in active.terms and active.terms_for(iri):
+                self.path.append(active.type_key)
+                raise _other_spelling(name)
             return f"<{iri}>"
         if iri is not None and is_blank_node(iri):
             return self._blank_node(iri)
@@ -363,9 +366,7 @@ def _undeclared(key: str, active: ActiveContext) -> TermDefinition:
             code="UNDEFINED_TERM",
         )
     if active.terms_for(iri):
-        raise InvalidError(
-            f"{key!r} is another spelling of a term; credentials use the term", code="NOT_COMPACT"
-        )
+        raise _other_spelling(key)
     return TermDefinition(
         iri=iri,
         type_mapping=None,
@@ -374,6 +375,12 @@ def _undeclared(key: str, active: ActiveContext) -> TermDefinition:
         context=None,
         prefix=False,
         protected=False,
+    )
+
+
+def _other_spelling(name: str) -> InvalidError:
+    return InvalidError(
+        f"{name!r} is another spelling of a term; credentials use the term", code="NOT_COMPACT"
     )
 
 

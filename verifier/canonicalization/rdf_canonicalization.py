@@ -49,24 +49,27 @@ def canonicalize(
 
     Raises MalformedError (``TOO_MUCH_WORK``) when the budget is spent.
     """
-    dataset = dict.fromkeys(quads)
+    lines: list[str] = []
+    with_blank_nodes: list[Quad] = []
     quads_of: dict[str, list[Quad]] = defaultdict(list)
-    for quad in dataset:
-        for node in {term for term in _nodes_in(quad) if term.startswith("_:")}:
-            quads_of[node].append(quad)
-    if not quads_of:
-        return Canonical(lines=tuple(sorted(map(line, dataset))), labels={})
+    for quad in dict.fromkeys(quads):
+        nodes = {term for term in _nodes_in(quad) if term[:2] == "_:"}
+        if nodes:
+            with_blank_nodes.append(quad)
+            for node in nodes:
+                quads_of[node].append(quad)
+        else:
+            lines.append(line(quad))
     labels = _Labeller(quads_of, digest, work_budget).labels()
-    relabelled = {
-        Quad(
+    for subject, predicate, object_, graph in with_blank_nodes:
+        labelled = Quad(
             labels.get(subject, subject),
             predicate,
             labels.get(object_, object_),
             labels.get(graph, graph),
         )
-        for subject, predicate, object_, graph in dataset
-    }
-    return Canonical(lines=tuple(sorted(map(line, relabelled))), labels=labels)
+        lines.append(line(labelled))
+    return Canonical(lines=tuple(sorted(lines)), labels=labels)
 
 
 def _nodes_in(quad: Quad) -> tuple[str, str, str]:

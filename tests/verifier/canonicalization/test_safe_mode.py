@@ -18,6 +18,7 @@ V1 = "https://www.w3.org/2018/credentials/v1"
 V2 = "https://www.w3.org/ns/credentials/v2"
 EXAMPLES = "https://www.w3.org/ns/credentials/examples/v2"
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+VOCABULARY = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
 CREDENTIALS = "https://www.w3.org/2018/credentials#"
 
 
@@ -301,10 +302,6 @@ def rename(old: str, new: str, *path: str) -> Change:
     return change
 
 
-def hide_in_id(document: dict[str, Any]) -> None:
-    document["@id"] = document.pop("id")
-
-
 def hide_in_graph(document: dict[str, Any]) -> None:
     inner = {key: document.pop(key) for key in list(document) if key != "@context"}
     document["@graph"] = [inner]
@@ -334,6 +331,8 @@ def hide_under_the_full_iri(document: dict[str, Any]) -> None:
     [
         rename("credentialStatus", f"{CREDENTIALS}credentialStatus"),
         hide_under_the_full_iri,
+        put("type", ["VerifiableCredential", f"{VOCABULARY}OpenBadgeCredential"]),
+        put("issuer", "type", f"{VOCABULARY}Profile"),
         rename("id", "@id"),
         rename("type", "@type"),
         rename("id", "@id", "credentialStatus"),
