@@ -208,7 +208,9 @@ class World:
 
     def verify(self, document, *, at=None, **asked):
         presented = document if isinstance(document, bytes) else json.dumps(document).encode()
-        return verify(presented, at=at or self.at, registry=self.registry, sources=self.sources)
+        return verify(
+            presented, at=at or self.at, registry=self.registry, sources=self.sources, **asked
+        )
 
 
 @dataclass

@@ -40,21 +40,11 @@ class Holder:
 
     def verify(self, presented, *, challenge=CHALLENGE, domain=DOMAIN):
         body = presented if isinstance(presented, bytes) else json.dumps(presented).encode()
-        sources = type(
-            "Sources",
-            (),
-            {
-                "controller_document": lambda _, address, at: self.world.controller_document(
-                    address, at
-                ),
-                "status_list": lambda _, address, at: self.world.status_list_answer(address, at),
-            },
-        )()
         return verify_presentation(
             body,
             at=self.world.at,
             registry=self.world.registry,
-            sources=sources,
+            sources=self.world.sources,
             challenge=challenge,
             domain=domain,
         )
