@@ -259,7 +259,8 @@ def test_W01_names_load_nothing(certificate, tmp_path):
                 if isinstance(item, pikepdf.Stream) and item.get("/Subtype") != "/Image"
             )
         assert b"CANARY" not in raw + pdf
-        assert re.sub(r"\s", "", name) in re.sub(r"\s", "", text_of(pdf))
+        text = text_of(pdf).replace("\x02", "-")  # a hyphen at the end of a line
+        assert re.sub(r"\s", "", name) in re.sub(r"\s", "", text)
 
 
 @pytest.mark.parametrize(
