@@ -19,24 +19,24 @@ DOCUMENTS = sorted(
     # The proof in it brings a context of its own, as eddsa-jcs-2022 has it; it is never RDF.
     and path.name != "signedJCS.json"
 )
-# 1EdTech's equality examples name an address that was never published; the employment credential
-# of the W3C names a draft of a context that no package carries any more.
-UNKNOWN_CONTEXTS = {
-    "https://www.w3.org/2018/credentials/examples/v2",
-    "https://w3id.org/citizenship/v4rc1",
-}
+# 1EdTech's equality examples name an address that was never published.
+UNKNOWN_CONTEXTS = {"https://www.w3.org/2018/credentials/examples/v2"}
 
 
 def read(path: Path) -> dict[str, Any]:
     return strict_json.parse_object(path.read_bytes())
 
 
-KNOWN = [path for path in DOCUMENTS if not UNKNOWN_CONTEXTS.intersection(read(path)["@context"])]
-UNKNOWN = [path for path in DOCUMENTS if path not in KNOWN]
-
-
 def name(path: Path) -> str:
     return f"{path.parent.name}/{path.name}"
+
+
+# pyoxigraph 0.5.13 forgets the first of two types that both bring a context (Person,
+# EmployablePerson) and loses their members; the published canonical form has them.
+PYOXIGRAPH_LOSES = {"employ/signedDataInt.json", "di-eddsa/employmentAuth.json"}
+
+KNOWN = [path for path in DOCUMENTS if not UNKNOWN_CONTEXTS.intersection(read(path)["@context"])]
+UNKNOWN = [path for path in DOCUMENTS if path not in KNOWN]
 
 
 @pytest.mark.shared
@@ -48,7 +48,9 @@ def test_an_example_canonicalizes_as_pyld_has_it(
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("path", KNOWN, ids=name)
+@pytest.mark.parametrize(
+    "path", [path for path in KNOWN if name(path) not in PYOXIGRAPH_LOSES], ids=name
+)
 def test_an_example_has_the_quads_that_pyoxigraph_sees(
     path: Path, vectors: Path, pyoxigraph_quads: Callable[[Any], set[str]]
 ):
@@ -78,6 +80,11 @@ def without_labels(line: str) -> str:
     [
         ("unsigned.json", "eddsa-rdfc-2022/canonDocDataInt.txt"),
         ("eddsa-rdfc-2022/proofConfigDataInt.json", "eddsa-rdfc-2022/proofCanonDataInt.txt"),
+        ("employmentAuth.json", "eddsa-rdfc-2022/employ/canonDocDataInt.txt"),
+        (
+            "eddsa-rdfc-2022/employ/proofConfigDataInt.json",
+            "eddsa-rdfc-2022/employ/proofCanonDataInt.txt",
+        ),
         ("unsigned.json", "Ed25519Signature2020/canonDocEdSig.txt"),
         ("Ed25519Signature2020/proofConfigEdSig.json", "Ed25519Signature2020/proofCanonEdSig.txt"),
     ],

@@ -37,6 +37,7 @@ PUBLISHED = {
 ONLY_IN_PACKAGES = {
     "https://www.w3.org/ns/credentials/status/v1",
     "https://w3id.org/vc/status-list/2021/v1",
+    "https://w3id.org/citizenship/v4rc1",
 }
 
 
