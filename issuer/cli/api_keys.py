@@ -7,8 +7,8 @@ import click
 from issuer.cli.clock import MOMENT, now
 from issuer.cli.opening import opened_database
 from issuer.cli.showing import moment, show_table
-from issuer.services.access import Scope
 from issuer.services.api_keys import create_api_key, list_api_keys, revoke_api_key
+from issuer.services.scopes import Scope
 from issuer.settings import read_settings
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from issuer.errors import NotFoundError, RefusedError
 from issuer.persistence import Database
 from issuer.persistence.records.api_keys import ApiKeyDraft, ApiKeyRecord
-from issuer.services.access import Scope
+from issuer.services.scopes import Scope
 
 TOKEN_PREFIX: Final = "assay_"  # noqa: S105 - the part that is no secret; scanners look for it
 TOKEN_BYTES: Final = 32

@@ -1,6 +1,7 @@
 """The API as a part of the web application: every operation behind the one door."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 import orjson
 from flask import Blueprint, Response, request
@@ -16,7 +17,7 @@ from issuer.web.api import door
 from issuer.web.api.catalogue import OPERATIONS
 from issuer.web.api.door import Clock
 from issuer.web.api.openapi import openapi_document
-from issuer.web.api.operations import Call, Operation, adapter
+from issuer.web.api.operations import Answer, Call, Operation, adapter
 from issuer.web.api.refusal import Refusal
 from keys.errors import KeysError
 
@@ -78,34 +79,54 @@ def _view(
         key = door.caller(request, office.database, operation.scope, at)
         door.limit_rate(limiter, rate, key)
         path = dict(door.read_path(path, operation))
+        headers = door.read_headers(request, operation)
         query = door.read_query(request, operation)
         body, sent = door.read_body(request, operation)
-        call = Call(office=office, at=at, actor=key.actor, path=path, query=query, body=body)
+        call = Call(
+            office=office,
+            at=at,
+            actor=key.actor,
+            path=path,
+            headers=headers,
+            query=query,
+            body=body,
+        )
         repeatable = door.idempotency_key(request) if operation.idempotent else None
         if repeatable is None:
-            return _response(_act(operation, call))
+            return _response(operation, operation.act(call))
         request_line = f"{request.method} {request.full_path}\n".encode()
-        return _response(
-            once(
-                office,
-                owner=key.actor,
-                key=repeatable,
-                request=request_line + sent,
-                at=at,
-                act=lambda: _act(operation, call),
-            )
+        answered = once(
+            office,
+            owner=key.actor,
+            key=repeatable,
+            request=request_line + sent,
+            at=at,
+            act=lambda: _kept(operation, operation.act(call)),
         )
+        return _sent(answered.status, answered.body)
 
     return view
 
 
-def _act(operation: Operation, call: Call) -> Answered:
-    answer = operation.act(call)
-    kind = adapter(operation.answers[answer.status])
-    return Answered(status=answer.status, body=kind.dump_json(answer.value))
+def _kept(operation: Operation, answer: Answer) -> Answered:
+    return Answered(status=answer.status, body=_written(operation, answer))
 
 
-def _response(answered: Answered) -> Response:
-    response = Response(answered.body, status=answered.status, content_type=JSON)
+def _response(operation: Operation, answer: Answer) -> Response:
+    if answer.status is HTTPStatus.NO_CONTENT:
+        response = _sent(answer.status, b"")
+        del response.headers["Content-Type"]
+    else:
+        response = _sent(answer.status, _written(operation, answer))
+    response.headers.extend(answer.headers)
+    return response
+
+
+def _written(operation: Operation, answer: Answer) -> bytes:
+    return adapter(operation.answers[answer.status]).dump_json(answer.value)
+
+
+def _sent(status: int, body: bytes) -> Response:
+    response = Response(body, status=status, content_type=JSON)
     response.headers["Cache-Control"] = "no-store"
     return response

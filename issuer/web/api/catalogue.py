@@ -3,6 +3,7 @@
 from typing import Final
 
 from issuer.web.api import (
+    access,
     certifications,
     credentials,
     decisions,
@@ -19,4 +20,5 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *credentials.OPERATIONS,
     *certifications.OPERATIONS,
     *directory.OPERATIONS,
+    *access.OPERATIONS,
 )

@@ -9,10 +9,10 @@ from pydantic import ConfigDict
 
 from issuer.composition import addresses
 from issuer.errors import NotFoundError
-from issuer.services.access import Scope
 from issuer.services.entries import STRICT, ExternalId, PublicId
 from issuer.services.office import Office
 from issuer.services.reading import certification_view, certifications_of
+from issuer.services.scopes import Scope
 from issuer.services.views import CertificationView, ErasedCertification
 from issuer.web.api.operations import Answer, Call, Operation, PathParameter
 from issuer.web.api.refusal import Refusal

@@ -9,11 +9,11 @@ from pydantic import ConfigDict, Field, Strict
 
 from issuer.composition import addresses
 from issuer.domain.decision import NotEligible
-from issuer.services.access import Scope
 from issuer.services.catalogue import find_track
 from issuer.services.entries import STRICT, ExternalId, PublicId, TrackName
 from issuer.services.issuing import issue
 from issuer.services.revoking import RevocationReason, revoke_version
+from issuer.services.scopes import Scope
 from issuer.web.api.operations import Answer, Call, Operation, PathParameter
 from issuer.web.api.refusal import Refusal
 from verifier.strict_json import parse_object

@@ -8,10 +8,10 @@ from typing import ClassVar, Final
 from pydantic import ConfigDict
 
 from issuer.domain.decision import Decision, NotEligible
-from issuer.services.access import Scope
 from issuer.services.catalogue import find_track
 from issuer.services.deciding import decide_for
 from issuer.services.entries import STRICT, ExternalId, TrackName
+from issuer.services.scopes import Scope
 from issuer.web.api.operations import Answer, Call, Operation
 
 

@@ -9,9 +9,9 @@ from pydantic import ConfigDict, Field
 
 from issuer.composition import addresses
 from issuer.domain.programme import Level
-from issuer.services.access import Scope
 from issuer.services.directory import search_directory
 from issuer.services.entries import STRICT
+from issuer.services.scopes import Scope
 from issuer.services.views import DirectoryQuery
 from issuer.web.api.operations import Answer, Call, Operation
 from issuer.web.api.paging import Cursor

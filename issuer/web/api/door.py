@@ -15,8 +15,8 @@ from limits.strategies import FixedWindowRateLimiter
 from pydantic import ValidationError
 
 from issuer.persistence import Database
-from issuer.services.access import Scope
 from issuer.services.api_keys import ApiKey, authenticate
+from issuer.services.scopes import Scope
 from issuer.suggestions import nearest
 from issuer.web.api.operations import Operation, adapter
 from issuer.web.api.refusal import Refusal
@@ -89,6 +89,23 @@ def read_path(path: Mapping[str, str], operation: Operation) -> Mapping[str, str
                 f"There is nothing with this {parameter.name}. {parameter.description}",
             ) from None
     return path
+
+
+def read_headers(request: Request, operation: Operation) -> Mapping[str, str]:
+    """Return the operation's own headers, read as UTF-8."""
+    found = {}
+    for parameter in operation.header_parameters:
+        try:
+            value = request.headers.get(parameter.name, "").encode("latin-1").decode("utf-8")
+            found[parameter.name] = adapter(parameter.kind).validate_python(value)
+        except (UnicodeError, ValidationError):
+            raise Refusal(
+                HTTPStatus.BAD_REQUEST,
+                "invalid-header",
+                f"The header {parameter.name} is missing or not as it must be. "
+                f"{parameter.description}",
+            ) from None
+    return found
 
 
 def read_query(request: Request, operation: Operation) -> Any:  # noqa: ANN401 - as declared

@@ -6,9 +6,9 @@ from typing import Annotated, ClassVar, Final
 
 from pydantic import ConfigDict
 
-from issuer.services.access import Scope
 from issuer.services.entries import STRICT, AttemptEntry, RequirementEntry
 from issuer.services.results import import_attempts, import_requirements
+from issuer.services.scopes import Scope
 from issuer.web.api.bulk import AtOnce, BulkAnswer, DryRun, SkipBad, bulk_answer, numbered
 from issuer.web.api.operations import Answer, Call, Operation
 

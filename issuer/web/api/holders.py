@@ -9,9 +9,9 @@ from pydantic import ConfigDict
 
 from issuer.errors import NotFoundError
 from issuer.persistence.records.holders import HolderRecord
-from issuer.services.access import Scope
 from issuer.services.entries import STRICT, ExternalId, HolderEntry
 from issuer.services.rosters import import_roster
+from issuer.services.scopes import Scope
 from issuer.web.api.bulk import AtOnce, BulkAnswer, DryRun, SkipBad, bulk_answer, numbered
 from issuer.web.api.operations import Answer, Call, Operation, PathParameter
 from issuer.web.api.paging import Cursor, Limit, key_after

@@ -89,7 +89,8 @@ def _schemas(
             if kind is not None:
                 wanted[kind, "validation"] = None
         for kind in operation.answers.values():
-            wanted[kind, "serialization"] = None
+            if kind is not type(None):
+                wanted[kind, "serialization"] = None
     inputs: Any = [(kind, mode, adapter(kind)) for kind, mode in wanted]
     schemas, definitions = TypeAdapter.json_schemas(inputs, ref_template=TEMPLATE)
     references = {kind: dict(schema) for (kind, _), schema in schemas.items()}
@@ -104,6 +105,8 @@ def _described(
             "description": status.phrase,
             "content": {"application/json": {"schema": references[kind]}},
         }
+        if kind in references
+        else {"description": status.phrase}
         for status, kind in operation.answers.items()
     }
     problems = {*EVERYWHERE, *operation.problems}
@@ -156,6 +159,16 @@ def _parameters(operation: Operation, query: Mapping[str, Any]) -> list[dict[str
             "schema": schema,
         }
         for name, schema in query.get("properties", {}).items()
+    ]
+    parameters += [
+        {
+            "name": parameter.name,
+            "in": "header",
+            "required": True,
+            "description": parameter.description,
+            "schema": adapter(parameter.kind).json_schema(),
+        }
+        for parameter in operation.header_parameters
     ]
     if operation.idempotent:
         parameters.append(

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from issuer.services.access import Scope
 from issuer.services.office import Office
+from issuer.services.scopes import Scope
 
 ENTRIES_AT_ONCE: Final = 2_000
 """Most entries of one bulk call; longer lists are sent in parts or as a CSV file."""
@@ -29,6 +29,8 @@ class Call:
     actor: str
     """Who acts, for the record: the API key by its name."""
     path: Mapping[str, str]
+    headers: Mapping[str, str]
+    """The operation's own header parameters, by their names."""
     query: Any
     """The operation's ``query`` type; None where it takes none."""
     body: Any
@@ -41,7 +43,7 @@ class Answer:
 
     status: HTTPStatus
     value: object
-    location: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,15 @@ class PathParameter:
     name: str
     kind: Any
     """Its annotated type; what does not fit names nothing that there could be (404)."""
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderParameter:
+    """A header of the operation's own; it must be there."""
+
+    name: str
+    kind: Any
     description: str
 
 
@@ -72,6 +83,7 @@ class Operation:
     answers: Mapping[HTTPStatus, type]
     """The value's type for each status that is no problem."""
     path_parameters: tuple[PathParameter, ...] = ()
+    header_parameters: tuple[HeaderParameter, ...] = ()
     query: type | None = None
     body: type | None = None
     idempotent: bool = False

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from issuer.errors import ConflictError, NotFoundError, RefusedError
-from issuer.services.access import Scope
 from issuer.services.api_keys import (
     authenticate,
     create_api_key,
     list_api_keys,
     revoke_api_key,
 )
+from issuer.services.scopes import Scope
 
 AT = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from issuer.services.access import Scope
 from issuer.services.api_keys import create_api_key, revoke_api_key
+from issuer.services.scopes import Scope
 from issuer.web.api.blueprint import api
 from tests.issuer.web.conftest import PERSON
 

@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from issuer.services.access import Scope
 from issuer.services.api_keys import create_api_key
+from issuer.services.scopes import Scope
 
 KEY = {"Idempotency-Key": "5f0c2f5e-0d0c-4b7e-9a51-6a2d1d6c9f01"}
 

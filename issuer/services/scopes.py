@@ -15,3 +15,5 @@ class Scope(StrEnum):
     CREDENTIALS_REVOKE = "credentials:revoke"
     CERTIFICATIONS_READ = "certifications:read"
     DIRECTORY_READ = "directory:read"
+    ACCESS_READ = "access:read"
+    """Whether somebody may do what a track grants: for routing and for gates of other sites."""
