@@ -67,7 +67,7 @@ _SLOTS: Mapping[str, tuple[Place, tuple[Step, ...]]] = MappingProxyType(
         ),
         "day": (
             Place(page_width=_PAGE, top=152, height=8),
-            _steps(43, (13, 1), (12, 1), (11, 1), (10, 1), (9, 1), (8, 1)),
+            _steps(40, (13, 1), (12, 1), (11, 1), (10, 1), (9, 1), (8, 1)),
         ),
     }
 )
