@@ -19,7 +19,7 @@ from verifier.errors import MalformedError
 Digest: TypeAlias = Literal["sha256", "sha384"]
 _Hash: TypeAlias = Callable[[str], str]
 
-WORK_BUDGET: Final = 100_000
+WORK_BUDGET: Final = 50_000
 """Quads and related nodes looked at in Hash N-Degree Quads; a fraction of a second.
 
 The most costly dataset of the W3C's own tests, apart from the poisoned one, needs 6,200.
