@@ -82,6 +82,22 @@ class Database:
         with _explained(), self._connect(writes=False) as connection:
             return migrations.differences(connection)
 
+    def scrub(self) -> None:
+        """Let nothing that was deleted linger in the database's own files.
+
+        SQLite: deleted content is overwritten at once, and the write-ahead log is emptied here.
+        PostgreSQL: dead rows are vacuumed. Copies elsewhere (backups, replicas, archived logs)
+        are the operator's.
+        """
+        with _explained(), self._engine.connect() as connection:
+            if self._is_sqlite:
+                raw = connection.connection.cursor()
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                raw.close()
+            else:
+                with connection.execution_options(isolation_level="AUTOCOMMIT") as outside:
+                    outside.exec_driver_sql("VACUUM")
+
     def dispose(self) -> None:
         """Close all connections."""
         self._engine.dispose()
@@ -162,6 +178,8 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
     # FULL: what was acknowledged survives a loss of power (row C11).
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    # What an erasure deletes is overwritten with zeros, not only forgotten (row D2).
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
     cursor.close()
 

@@ -68,7 +68,7 @@ def withdraw(
             reason=reason.value,
             details={"proposed_by": proposal.actor},
         )
-        follow(records, office, signing, [case.holder.id], actor=doer.name, at=case.at)
+        follow(records, office, signing, [case.holder.id], actor=doer.recorded, at=case.at)
     return Withdrawal(public_id=public_id, proposed_by=proposal.actor, reason=reason, done=True)
 
 
@@ -99,7 +99,7 @@ def surrender(office: Office, *, public_id: str, doer: Doer, at: datetime) -> No
     with office.database.transaction() as records:
         case = open_case(records, public_id, Act.SURRENDER, doer, at=at)
         record_act(records, case, ActKind.SURRENDERED, doer)
-        follow(records, office, signing, [case.holder.id], actor=doer.name, at=case.at)
+        follow(records, office, signing, [case.holder.id], actor=doer.recorded, at=case.at)
 
 
 def _proposal(records: Records, case: Case) -> ActRecord | None:

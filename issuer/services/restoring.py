@@ -53,7 +53,9 @@ def restore(
         if any(each.kind in forbidden and each.actor == doer.name for each in acts):
             raise RefusedError("Who decided this may not also decide the appeal.")
         record_act(records, case, kind, doer, reason=reason)
-        timelines = follow(records, office, signing, [case.holder.id], actor=doer.name, at=case.at)
+        timelines = follow(
+            records, office, signing, [case.holder.id], actor=doer.recorded, at=case.at
+        )
         reissue(records, office, [case.holder.id], timelines, doer=doer, at=case.at)
     span = span_at(timelines[case.certification.id], case.at)
     settle_holders(office, [case.holder.id], at=case.at)

@@ -57,7 +57,7 @@ def suspend(
             reason=reason.value,
             details={DEADLINE: int(until.timestamp())},
         )
-        follow(records, office, signing, [case.holder.id], actor=doer.name, at=case.at)
+        follow(records, office, signing, [case.holder.id], actor=doer.recorded, at=case.at)
     return until
 
 

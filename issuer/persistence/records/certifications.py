@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 from issuer.domain.certification import CertificationFacts, Cycle, CycleKind
 from issuer.persistence.models.certifications import Certification
 from issuer.persistence.models.certifications import Cycle as CycleRow
-from issuer.persistence.records.acts import Acts
+from issuer.persistence.records.acts import ActKind, Acts
 from issuer.persistence.records.credentials import Credentials
 from issuer.persistence.records.facts import assemble
 
@@ -116,6 +116,14 @@ class Certifications:
             .values(track_version=track_version, level=level)
         )
 
+    def forget_subject(self, certification_id: int, *, subject: str) -> None:
+        """Put another subject in place of the one that signed copies name."""
+        self._connection.execute(
+            update(Certification)
+            .where(Certification.id == certification_id)
+            .values(subject=subject)
+        )
+
     def add_cycles(self, cycles: Sequence[tuple[int, Cycle]]) -> None:
         """Record cycles, each with the key of its certification."""
         if not cycles:
@@ -165,7 +173,7 @@ class Certifications:
     def facts(self, ids: Iterable[int]) -> dict[int, CertificationFacts]:
         """Return the facts of each certification that has at least one cycle.
 
-        Three queries, however many certifications.
+        Of a holder who was erased there are none. Three queries, however many certifications.
         """
         keys = list(ids)
         cycles = self.cycles(keys)
@@ -174,7 +182,7 @@ class Certifications:
         return {
             key: assemble(cycles[key], versions.get(key, ()), acts.get(key, ()))
             for key in keys
-            if key in cycles
+            if key in cycles and not any(act.kind is ActKind.ERASED for act in acts.get(key, ()))
         }
 
     def _where(self, condition: ColumnElement[bool]) -> list[CertificationRecord]:

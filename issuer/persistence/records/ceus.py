@@ -1,10 +1,10 @@
 """The ledger of continuing education: activities, rulings and corrections, only ever added."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from issuer.domain.ceu import Activity, CeuLedger, Correction, Ruling, RulingOutcome
 from issuer.persistence.models.ceus import CeuActivity, CeuEntry
@@ -70,6 +70,14 @@ class Ceus:
             .order_by(CeuActivity.id)
         )
         return list(self._connection.execute(query).scalars())
+
+    def erase(self, certification_ids: Iterable[int]) -> None:
+        """Delete what was handed in for these certifications, with the rulings on it."""
+        activities = select(CeuActivity.id).where(
+            CeuActivity.certification_id.in_(list(certification_ids))
+        )
+        self._connection.execute(delete(CeuEntry).where(CeuEntry.activity_id.in_(activities)))
+        self._connection.execute(delete(CeuActivity).where(CeuActivity.id.in_(activities)))
 
     def ledger(self, certification_id: int) -> CeuLedger:
         """Return all entries for a certification, in the order in which they were made."""

@@ -99,6 +99,14 @@ class Credentials:
             .values(revoked_at=at)
         )
 
+    def erase(self, certification_ids: Iterable[int]) -> None:
+        """Delete the bytes of every version; places, dates and revocations stay."""
+        self._connection.execute(
+            update(Credential)
+            .where(Credential.certification_id.in_(list(certification_ids)))
+            .values(signed=None, unsigned=None)
+        )
+
     def _where(self, condition: ColumnElement[bool]) -> list[CredentialRecord]:
         query = (
             select(

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from issuer.persistence.folding import fold, words
-from issuer.persistence.models.people import Holder, HolderWord
+from issuer.persistence.models.people import Attempt, Fulfilment, Holder, HolderWord
 
 
 class Saved(StrEnum):
@@ -77,11 +78,15 @@ class Holders:
         self._connection = connection
 
     def by_external_ids(self, external_ids: Iterable[str]) -> dict[str, HolderRecord]:
-        """Return the holders that are known, by external id."""
-        query = select(*_COLUMNS).where(Holder.external_id.in_(list(external_ids)))
-        return {
-            row["external_id"]: _record(row) for row in self._connection.execute(query).mappings()
-        }
+        """Return the holders that are known, by external id.
+
+        Who was erased is found by the digest that was left in place of the identifier.
+        """
+        names = {name: name for name in external_ids}
+        names |= {erased_name(name): name for name in names}
+        query = select(*_COLUMNS).where(Holder.external_id.in_(list(names)))
+        rows = self._connection.execute(query).mappings()
+        return {names[row["external_id"]]: _record(row) for row in rows}
 
     def by_ids(self, ids: Iterable[int]) -> dict[int, HolderRecord]:
         """Return the holders with these keys."""
@@ -142,6 +147,25 @@ class Holders:
                 answers.append(Saved.UNCHANGED)
         return answers
 
+    def erase(self, holder: HolderRecord, *, at: datetime) -> None:
+        """Delete everything by which a holder is known, and the evidence of what they did."""
+        key = holder.id
+        self._connection.execute(delete(HolderWord).where(HolderWord.holder_id == key))
+        self._connection.execute(delete(Attempt).where(Attempt.holder_id == key))
+        self._connection.execute(delete(Fulfilment).where(Fulfilment.holder_id == key))
+        nobody = HolderDraft(external_id="", name="")
+        self._connection.execute(
+            update(Holder)
+            .where(Holder.id == key)
+            .values(
+                **_values(nobody),
+                external_id=erased_name(holder.external_id),
+                directory_opt_in=False,
+                changed_at=at,
+                erased_at=at,
+            )
+        )
+
     def _add(self, drafts: Sequence[HolderDraft], at: datetime) -> None:
         rows = [
             {
@@ -173,6 +197,15 @@ class Holders:
             self._connection.execute(
                 insert(HolderWord), [{"holder_id": record.id, "word": word} for word in found]
             )
+
+
+def erased_name(external_id: str) -> str:
+    """Return what stands in place of an erased holder's identifier.
+
+    So a roster that still has the person does not bring them back unnoticed. Whoever holds the
+    database and guesses the identifier can see that it was erased, and nothing more.
+    """
+    return "erased:" + sha256(b"assay erased\0" + external_id.encode()).hexdigest()
 
 
 def _values(draft: HolderDraft) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Requests that a client may repeat: one key, one request, one answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,6 +66,21 @@ class Idempotency:
             )
         ).one()
         return Answered(status=row.status or answered.status, body=row.body or b"")
+
+    def erase(self, traces: Sequence[bytes]) -> None:
+        """Delete every answer in which one of these byte strings stands."""
+        query = select(IdempotencyKey.owner, IdempotencyKey.key, IdempotencyKey.body)
+        found = [
+            (owner, key)
+            for owner, key, body in self._connection.execute(query)
+            if any(trace in key.encode() + b"\0" + (body or b"") for trace in traces)
+        ]
+        for owner, key in found:
+            self._connection.execute(
+                delete(IdempotencyKey).where(
+                    IdempotencyKey.owner == owner, IdempotencyKey.key == key
+                )
+            )
 
     def forget(self, *, before: datetime) -> int:
         """Delete keys first used before a moment; return how many."""
