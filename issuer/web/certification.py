@@ -11,12 +11,15 @@ from issuer.services.views import CertificationView, ErasedCertification
 from issuer.web.caching import never_stored
 from issuer.web.documents import credential_answer
 from issuer.web.own import PUBLIC_ID
+from issuer.web.previews import preview_tags
 from issuer.web.standing_words import answer
 from issuer.web.words import event_words, level_words
+from verifier.report import Report
 from verifier.verify import verify
 from verifier.web.language import gettext as _
+from verifier.web.language import language, locale_of
 from verifier.web.negotiation import wants_page
-from verifier.web.presenting import present
+from verifier.web.presenting import Banner, present
 from verifier.web.problems import refuse
 from verifier.web.site import VerifierSite
 
@@ -71,22 +74,33 @@ def found_certification(office: Office, public_id: str, at: datetime) -> Certifi
     return view
 
 
+def verified_answer(
+    site: VerifierSite, view: CertificationView, at: datetime
+) -> tuple[Banner, Report]:
+    """Verify the current credential as anybody would, and return the answer in words."""
+    report = verify(view.current.signed, at=at, registry=site.registry(), sources=site.sources())
+    return answer(view, report), report
+
+
 def _page(office: Office, site: VerifierSite, public_id: str, at: datetime) -> Response:
     view = found_certification(office, public_id, at)
-    report = verify(view.current.signed, at=at, registry=site.registry(), sources=site.sources())
+    banner, report = verified_answer(site, view, at)
+    indexed = view.listed and not view.effects.marked
     page = render_template(
         "issuer/certification.html",
         view=view,
-        answer=answer(view, report),
+        answer=banner,
         report=present(report),
         at=at,
         level=level_words(view.track),
         full=not view.effects.marked,
+        indexed=indexed,
         address=addresses.certification(office.public_url, public_id),
+        tags=preview_tags(office, view, banner, language=str(locale_of(language()))),
         history=_history(view),
     )
     response = never_stored(make_response(page))
-    if view.effects.marked or not view.listed:
+    if not indexed:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
 

@@ -10,6 +10,7 @@ from issuer.web.certification import certification_pages
 from issuer.web.directory import directory_pages
 from issuer.web.downloads import download_pages
 from issuer.web.front import front_pages
+from issuer.web.share_pages import share_pages
 from keys.did_web import is_loopback
 from verifier.web.application import VERIFY
 from verifier.web.design import NavigationItem, SiteFacts
@@ -35,15 +36,19 @@ def site_facts(office: Office) -> SiteFacts:
     )
 
 
-def public_pages(office: Office, site: VerifierSite) -> tuple[Blueprint, ...]:
+def public_pages(
+    office: Office, site: VerifierSite, *, linkedin: str | None = None
+) -> tuple[Blueprint, ...]:
     """Make the blueprints of every public page of ``office``, ``/verify`` among them.
 
     ``site`` says whom the verifier recognises, where it looks things up, and what time it is.
+    ``linkedin`` is the number of the office's LinkedIn page.
     """
     return (
         front_pages(office, site),
         certification_pages(office, site),
         download_pages(office, site),
+        share_pages(office, site, linkedin=linkedin),
         directory_pages(office, site),
         achievement_pages(office, site),
         verify_pages(site),

@@ -76,8 +76,9 @@ def npgettext(context: str, singular: str, plural: str, number: int) -> str:
 
 
 def day(moment: datetime) -> str:
-    """Write the UTC day of ``moment`` with the month's name: 21 November 2026."""
-    return format_date(moment.astimezone(UTC), format="long", locale=locale_of(language()))
+    """Write the UTC day of ``moment`` with the month's name: 21 November 2026, unbroken."""
+    written = format_date(moment.astimezone(UTC), format="long", locale=locale_of(language()))
+    return written.replace(" ", "\u00a0")
 
 
 def moment_words(moment: datetime) -> str:

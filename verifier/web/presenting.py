@@ -28,6 +28,11 @@ class Banner:
     word: str
     sentence: str
 
+    @property
+    def holds(self) -> bool:
+        """True for the one answer that is green."""
+        return self.tone is Tone.GOOD
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckShown:
