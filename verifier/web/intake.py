@@ -76,6 +76,29 @@ def take(request: Request, own: OwnCertifications | None) -> Document | OwnAddre
     return _text(text, own)
 
 
+def pictured_address(texts: tuple[str, ...], own: OwnCertifications) -> OwnAddress | None:
+    """Return the certification of ours that the QR codes of a photo name; None for no code.
+
+    Raises UnknownAddressError where they lead elsewhere (a certificate that only looks like
+    one of ours, row T5), or to more than one of ours.
+    """
+    if not texts:
+        return None
+    named = {public_id for text in texts if (public_id := own.locate(text)) is not None}
+    if len(named) == 1:
+        return OwnAddress(public_id=named.pop())
+    if named:
+        raise UnknownAddressError(
+            _("There are several QR codes in this picture. Take a photo of one certificate.")
+        )
+    raise UnknownAddressError(
+        _(
+            "The QR code in this picture does not lead to this office. If the certificate says "
+            "that it is one of ours, do not rely on it."
+        )
+    )
+
+
 def _text(text: str, own: OwnCertifications | None) -> Document | OwnAddress:
     if text.startswith(("{", "[", "<")) or _COMPACT_JWS.fullmatch("".join(text.split())):
         if not text.startswith(("{", "[", "<")):

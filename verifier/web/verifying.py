@@ -8,10 +8,11 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from verifier.report import Report, Verdict
 from verifier.report_json import problem_document, report_document
 from verifier.verify import verify
-from verifier.web.intake import IntakeError, OwnAddress, take
+from verifier.web.intake import IntakeError, OwnAddress, pictured_address, take
 from verifier.web.language import gettext as _
 from verifier.web.limits import limiter_of
 from verifier.web.negotiation import wants_page
+from verifier.web.photo import is_picture, read_codes
 from verifier.web.presenting import present
 from verifier.web.problems import problem
 from verifier.web.site import VerifierSite
@@ -43,9 +44,24 @@ def verify_pages(site: VerifierSite) -> Blueprint:
             return _not_taken(site, error)
         if isinstance(presented, OwnAddress):
             return _own(site, presented.public_id, at)
-        return report_answer(_verified(site, presented.body, at))
+        report = _verified(site, presented.body, at)
+        if site.own is not None and _carries_none(report) and is_picture(presented.body):
+            try:
+                pictured = pictured_address(read_codes(presented.body), site.own)
+            except IntakeError as error:
+                return _not_taken(site, error)
+            if pictured is not None:
+                return _own(site, pictured.public_id, at)
+        return report_answer(report)
 
     return pages
+
+
+def _carries_none(report: Report) -> bool:
+    """Say whether what was presented carries no credential at all, by the core's codes."""
+    return report.verdict is Verdict.MALFORMED and bool(
+        {check.code for check in report.checks} & {"NO_CREDENTIAL", "CARRIER_UNKNOWN"}
+    )
 
 
 def _verified(site: VerifierSite, body: bytes, at: datetime) -> Report:

@@ -1,6 +1,10 @@
 """The site as a whole: every page built alike, every link leading somewhere."""
 
+import io
+
 import pytest
+import qrcode
+from PIL import Image
 
 from tests.verifier.web.page import parse, words
 
@@ -97,3 +101,22 @@ class TestOwnAddresses:
         answer = self.ask(client, browser, text.format(id=certify("Ada Example").public_id))
         assert answer.status_code == 422
         parse(answer)
+
+    def photograph(self, client, browser, text):
+        picture = Image.new("RGB", (1200, 900), "white")
+        picture.paste(qrcode.make(text).convert("RGB").rotate(7, fillcolor="white"), (100, 100))
+        buffer = io.BytesIO()
+        picture.save(buffer, "JPEG")
+        form = {"file": (io.BytesIO(buffer.getvalue()), "photo.jpg")}
+        return client.post("/verify", data=form, headers=browser)
+
+    def test_a_photo_of_our_qr_code_leads_to_its_page(self, client, browser, certify):
+        certified = certify("Ada Example")
+        answer = self.photograph(client, browser, f"https://certify.example{certified.path}")
+        assert (answer.status_code, answer.headers["Location"]) == (303, certified.path)
+
+    def test_T05_a_photo_of_another_qr_code_is_warned_of(self, client, browser, certify):
+        certified = certify("Ada Example")
+        answer = self.photograph(client, browser, f"https://certify-example.net{certified.path}")
+        assert answer.status_code == 422
+        assert "does not lead to this office" in words(parse(answer).xpath("//*[@role='alert']")[0])
