@@ -40,8 +40,12 @@ def directory_pages(office: Office, site: VerifierSite) -> Blueprint:
         )
         try:
             found = search_directory(office, query, at=site.clock())
-        except RefusedError as error:
-            fault = gettext(str(error))
+        except RefusedError:
+            fault = (
+                gettext("This page of the directory does not exist. Begin at the first one.")
+                if query.cursor
+                else gettext("Type at least two letters of the name.")
+            )
         page = render_template(
             "issuer/directory.html",
             name=name,

@@ -5,7 +5,7 @@ from datetime import datetime
 from importlib.resources import files
 from typing import Final
 
-from flask import Flask, current_app, url_for
+from flask import Flask, Response, current_app, has_request_context, request, url_for
 from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -73,9 +73,31 @@ def install_design(app: Flask, facts: SiteFacts) -> None:
     }
     environment.globals |= {"asset": asset_address, "site": facts}
     app.context_processor(page_facts)
+    app.url_defaults(keep_language)
+    app.after_request(name_language)
     app.register_blueprint(asset_pages())
     install_headers(app)
     install_refusals(app)
+
+
+FILES: Final = ("assets.", "downloads.", "achievements.image", "sharing.card", "documents.")
+"""Endpoints that answer with files, in no language."""
+
+
+def keep_language(endpoint: str, values: dict[str, object]) -> None:
+    """Carry a language that was asked for by address on to the page's links, without a cookie."""
+    if has_request_context() and not endpoint.startswith(FILES):
+        asked = language.asked_language()
+        if asked is not None:
+            values.setdefault("lang", asked)
+
+
+def name_language(response: Response) -> Response:
+    """Say of a page in which language it is, and that it depends on what is asked for."""
+    if response.mimetype == "text/html":
+        response.headers.setdefault("Content-Language", language.language())
+        response.vary.add("Accept-Language")
+    return response
 
 
 def page_facts() -> dict[str, object]:
@@ -85,6 +107,8 @@ def page_facts() -> dict[str, object]:
     return {
         "language": language.language(),
         "direction": language.direction(),
+        "asked_language": language.asked_language(),
+        "languages": language.language_links() if request.method == "GET" else [],
         "navigation": [
             (item.endpoint, url_for(item.endpoint), language.gettext(item.label))
             for item in facts.navigation

@@ -3,16 +3,22 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
+from importlib.resources import files
+from io import BytesIO
 from typing import Final
+from urllib.parse import urlencode
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
-from babel.support import NullTranslations
+from babel.support import NullTranslations, Translations
 from flask import g, has_request_context, request
+from werkzeug.datastructures import MultiDict
 
 SOURCE_LANGUAGE: Final = "en"
-LANGUAGES: Final = (SOURCE_LANGUAGE,)
+LANGUAGES: Final = (SOURCE_LANGUAGE, "de", "fr", "es")
 """Languages with a catalogue; the first one is what the texts in the code are written in."""
 
 _LOCALES: Final = {"en": "en_GB"}
@@ -24,11 +30,8 @@ def language() -> str:
     if not has_request_context():
         return SOURCE_LANGUAGE
     if "language" not in g:
-        asked = request.args.get("lang", "")
-        g.language = (
-            asked
-            if asked in LANGUAGES
-            else request.accept_languages.best_match(LANGUAGES, SOURCE_LANGUAGE)
+        g.language = asked_language() or request.accept_languages.best_match(
+            LANGUAGES, SOURCE_LANGUAGE
         )
     chosen: str = g.language
     return chosen
@@ -40,14 +43,43 @@ def locale_of(chosen: str) -> Locale:
     return Locale.parse(_LOCALES.get(chosen, chosen))
 
 
+def asked_language() -> str | None:
+    """Return the language that the address itself asks for, to be kept from page to page."""
+    asked = request.args.get("lang", "")
+    return asked if asked in LANGUAGES else None
+
+
+def language_links() -> list[tuple[str, str, str]]:
+    """Return each language, its own name, and this page's address in it."""
+    links = []
+    for each in LANGUAGES:
+        query = MultiDict(request.args)
+        query["lang"] = each
+        address = f"?{urlencode(list(query.items(multi=True)))}"
+        links.append((each, (locale_of(each).language_name or each).capitalize(), address))
+    return links
+
+
 def direction() -> str:
     """Return ``ltr`` or ``rtl``, for the ``dir`` of the page."""
     return str(locale_of(language()).text_direction)
 
 
 @cache
-def _catalogue(chosen: str) -> NullTranslations:  # noqa: ARG001 - one catalogue so far
-    return NullTranslations()
+def _catalogue(chosen: str) -> NullTranslations:
+    """Read the catalogues of one language: the verifier's, and the issuer's where it is there."""
+    if chosen == SOURCE_LANGUAGE:
+        return NullTranslations()
+    merged = Translations()
+    for room in ("verifier", "issuer"):
+        place = files("templates").joinpath(room, "languages", f"{chosen}.po")
+        if place.is_file():
+            compiled = BytesIO()
+            with place.open("rb") as source:
+                write_mo(compiled, read_po(source, locale=chosen))
+            compiled.seek(0)
+            merged.merge(Translations(compiled))
+    return merged
 
 
 def marked(message: str) -> str:

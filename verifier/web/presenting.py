@@ -1,13 +1,14 @@
 """A report in words and shapes: the same for the verify page and for a certification's page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from verifier.report import Check, CredentialShown, IssuerShown, Outcome, Report, Step, Verdict
-from verifier.web.language import day, gettext, marked
+from verifier.web.check_words import said
+from verifier.web.language import day, gettext, language, marked
 
 
 class Tone(StrEnum):
@@ -44,6 +45,8 @@ class CheckShown:
     icon: str
     tone: Tone
     sentence: str
+    language: str
+    """In which the sentence is written."""
     facts: tuple[tuple[str, str], ...]
     mute: bool
     """True where an earlier failure leaves this result without meaning."""
@@ -184,17 +187,13 @@ _FAILED_TONES: Final = {
 
 def present(report: Report) -> ReportShown:
     """Put ``report`` into words, in the language of the request."""
-    outcomes = {check.step: check.outcome for check in report.checks}
-    confirmed = (
-        outcomes.get(Step.FORMAT) is Outcome.PASSED and outcomes.get(Step.PROOF) is Outcome.PASSED
-    )
     return ReportShown(
-        banner=_banner(report, outcomes),
-        checks=_checks(report.checks),
+        banner=_banner(report),
+        checks=_checks(report),
         issuer=report.issuer,
         issuer_domain=domain_of(report.issuer.id) if report.issuer else None,
         credential=report.credential,
-        confirmed=confirmed,
+        confirmed=_all_passed(report, Step.FORMAT) and _all_passed(report, Step.PROOF),
         at=report.at,
     )
 
@@ -211,9 +210,9 @@ def domain_of(issuer_id: str) -> str | None:
     return None
 
 
-def _banner(report: Report, outcomes: dict[Step, Outcome]) -> Banner:
+def _banner(report: Report) -> Banner:
     words = _VERDICTS[report.verdict]
-    if report.verdict is Verdict.INVALID and outcomes.get(Step.PROOF) is Outcome.FAILED:
+    if report.verdict is Verdict.INVALID and _any_failed(report, Step.PROOF):
         words = _FORGED
     if report.verdict is Verdict.VALID and report.credential is not None:
         words = _OTHER_KINDS.get(report.credential.kind, words)
@@ -235,18 +234,25 @@ _DATELESS: Final = {
 }
 
 
-def _checks(checks: tuple[Check, ...]) -> tuple[CheckShown, ...]:
-    """Show every step in its order, also those that were not reached."""
-    found = {check.step: check for check in checks}
-    shown = []
+def _all_passed(report: Report, step: Step) -> bool:
+    outcomes = {check.outcome for check in report.checks if check.step is step}
+    return outcomes == {Outcome.PASSED}
+
+
+def _any_failed(report: Report, step: Step) -> bool:
+    return any(check.outcome is Outcome.FAILED for check in report.checks if check.step is step)
+
+
+def _checks(report: Report) -> tuple[CheckShown, ...]:
+    """Show every check in the order of steps, and the steps that were not reached."""
+    shown: list[CheckShown] = []
     broken: Step | None = None
     for step in Step:
-        check = found.get(step)
-        if check is None and step not in _ALWAYS:
-            continue
-        shown.append(_check(step, check, broken))
-        failed = check is not None and check.outcome is Outcome.FAILED
-        if broken is None and failed and step in {Step.FORMAT, Step.PROOF}:
+        found = [check for check in report.checks if check.step is step]
+        shown += [_check(report, check, broken) for check in found]
+        if not found and step in _ALWAYS:
+            shown.append(_mute(step, broken))
+        if broken is None and step in {Step.FORMAT, Step.PROOF} and _any_failed(report, step):
             broken = step
     return tuple(shown)
 
@@ -260,25 +266,30 @@ _MUTE: Final = {
 }
 
 
-def _check(step: Step, check: Check | None, broken: Step | None) -> CheckShown:
+def _mute(step: Step, broken: Step | None) -> CheckShown:
     title, question = _QUESTIONS[step]
-    if broken is not None or check is None or check.code == _NOT_CHECKED:
-        sentence = marked("This check was not reached.")
-        if broken is not None:
-            sentence = _MUTE[broken]
-        elif check is not None:
-            sentence = check.sentence
-        return CheckShown(
-            title=gettext(title),
-            question=gettext(question),
-            outcome=gettext(marked("Not checked")),
-            icon="mute",
-            tone=Tone.UNSURE,
-            sentence=gettext(sentence),
-            facts=(),
-            mute=True,
-        )
-    tone = {Outcome.PASSED: Tone.GOOD, Outcome.FAILED: _FAILED_TONES[step]}.get(
+    sentence = marked("This check was not reached.") if broken is None else _MUTE[broken]
+    return CheckShown(
+        title=gettext(title),
+        question=gettext(question),
+        outcome=gettext(marked("Not checked")),
+        icon="mute",
+        tone=Tone.UNSURE,
+        sentence=gettext(sentence),
+        language=language(),
+        facts=(),
+        mute=True,
+    )
+
+
+def _check(report: Report, check: Check, broken: Step | None) -> CheckShown:
+    if broken is not None:
+        return _mute(check.step, broken)
+    title, question = _QUESTIONS[check.step]
+    sentence, sentence_language = said(check, report)
+    if check.code == _NOT_CHECKED:
+        return replace(_mute(check.step, None), sentence=sentence, language=sentence_language)
+    tone = {Outcome.PASSED: Tone.GOOD, Outcome.FAILED: _FAILED_TONES[check.step]}.get(
         check.outcome, Tone.UNSURE
     )
     return CheckShown(
@@ -287,7 +298,8 @@ def _check(step: Step, check: Check | None, broken: Step | None) -> CheckShown:
         outcome=gettext(_OUTCOMES[check.outcome]),
         icon=check.outcome.value,
         tone=tone,
-        sentence=gettext(check.sentence),
+        sentence=sentence,
+        language=sentence_language,
         facts=check.facts,
         mute=False,
     )

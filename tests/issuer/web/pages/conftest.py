@@ -78,7 +78,10 @@ def clock() -> Clock:
 def site(office, clock, *, registry) -> Flask:
     """Return the public site of ``office``."""
     verifier = VerifierSite(
-        registry=registry, sources=OwnSources(office), clock=clock, own=OwnPages(office)
+        registry=registry,
+        sources=lambda: OwnSources(office, clock=clock),
+        clock=clock,
+        own=OwnPages(office),
     )
     app = Flask("test", static_folder=None)
     install_design(app, site_facts(office))
