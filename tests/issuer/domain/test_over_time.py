@@ -74,7 +74,8 @@ class Life:
     def __init__(self, begin, end, upcoming_until):
         self.begin, self.end = begin, end
         self.upcoming_until = upcoming_until
-        self.suspended = self.by_clock = self.withdrawn = self.surrendered = False
+        self.suspended = self.withdrawn = self.surrendered = False
+        self.by_clock = self.by_clock_before = False
         self.surrendered_at = None
 
 
@@ -110,18 +111,24 @@ class Model:
         return self.by_date(life)
 
     def settle(self):
-        """What the clock does to those whose prerequisite does not stand; from below."""
+        """What the clock does to those whose prerequisite does not stand; from below.
+
+        What begins and ends at one moment has not been: a cure that is undone at the same
+        moment is none, so the flag of the moment before is kept.
+        """
         for slug in SLUGS:
             life = self.lives.get(slug)
             if life is None:
                 continue
             if all(self.word(below) in CARRY for below in RESTS_ON[slug]):
                 life.by_clock = False
-            elif self.by_date(life) in SUSPENDABLE:
-                life.by_clock = True
+            else:
+                life.by_clock = life.by_clock_before or self.by_date(life) in SUSPENDABLE
 
     def sleep(self, days):
         for _ in range(days):
+            for life in self.lives.values():
+                life.by_clock_before = life.by_clock
             self.now += DAY
             self.settle()
             self.note()
