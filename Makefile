@@ -15,7 +15,7 @@ demo: .venv/runtime   ## set up and run the whole job on SQLite (PORT=8000, SERV
 
 test: .venv/development   ## set up and run every test
 	@.ci/system-packages test
-	@$(BIN)/pytest $(PYTEST_ARGS)
+	@$(BIN)/pytest -n auto $(PYTEST_ARGS)
 
 check: .venv/development   ## lint, types, import contracts
 	@$(BIN)/ruff check .
