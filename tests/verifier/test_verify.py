@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.policy.registry import RecognisedIssuer
+from keys import jwk, multikey
+from verifier.policy.registry import PinnedKey, RecognisedIssuer
 from verifier.policy.verdict import ALWAYS, verdict_of
 from verifier.report import Check, Outcome, Step, Verdict
 from verifier.sources import Unavailable
@@ -155,6 +156,17 @@ def test_F06_another_key_under_the_pinned_name_is_invalid(world, new_key):
     world.controllers[usurper.controller] = json.dumps(usurper.did_document()).encode()
     assert world.verify(usurper.sign(world.badge())).verdict is Verdict.INVALID
     assert world.asked == []
+
+
+def test_a_key_that_is_pinned_by_its_thumbprint_is_recognised(world):
+    thumbprint = jwk.thumbprint(multikey.decode(world.key.multikey))
+    world.issuers[0] = RecognisedIssuer(
+        id=world.key.controller, name="Office", keys=(PinnedKey(thumbprint=thumbprint),)
+    )
+    document = world.key.sign(world.badge(credentialStatus=None))
+    assert world.verify(document).verdict is Verdict.INDETERMINATE  # the key itself is not known
+    world.controllers[world.key.controller] = json.dumps(world.key.did_document()).encode()
+    assert world.verify(document).verdict is Verdict.VALID
 
 
 @pytest.mark.parametrize(

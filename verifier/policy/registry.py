@@ -16,10 +16,13 @@ from keys.history import KeyHistory
 class PinnedKey:
     """A public key that the operator accepts for an issuer, and when it could sign."""
 
-    id: str
-    """The verification method, an absolute DID URL (or https URL) below the issuer's id."""
-    multikey: str
+    id: str | None = None
+    """The verification method, below the issuer's id: with it the issuer's own document need
+    not be asked for. None for a key that is pinned by its thumbprint."""
+    multikey: str | None = None
     """``publicKeyMultibase`` (Controlled Identifiers 1.0 §2.2.2)."""
+    thumbprint: str | None = None
+    """JWK thumbprint (RFC 7638), for keys that multikey does not write (RSA)."""
     valid_from: datetime | None = None
     """Proofs made before this moment do not count; UTC."""
     retired: datetime | None = None
@@ -88,10 +91,12 @@ class RecognisedIssuer:
     list_issuers: tuple[str, ...] = ()
     """Other issuers whose status lists count for this issuer's credentials (row S7)."""
 
-    def pin(self, verification_method: str | None, multikey: str | None) -> PinnedKey | None:
-        """Return the accepted key that is both this verification method and this key."""
+    def pin(self, *, multikey: str | None, thumbprint: str | None) -> PinnedKey | None:
+        """Return the accepted key that this one is, by whatever name a proof calls it."""
         for key in self.keys:
-            if key.id == verification_method and key.multikey == multikey:
+            if key.multikey is not None and key.multikey == multikey:
+                return key
+            if key.thumbprint is not None and key.thumbprint == thumbprint:
                 return key
         return None
 

@@ -25,7 +25,8 @@ from verifier.policy.registry import (
 )
 
 _ISSUER = frozenset({"id", "name", "logo", "list_issuers", "key", "lists"})
-_KEY = frozenset({"id", "multikey", "valid_from", "retired", "compromised"})
+_KEY = frozenset({"id", "multikey", "thumbprint", "valid_from", "retired", "compromised"})
+_THUMBPRINT = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 _LISTS = frozenset({"directory", "port", "origin"})
 _IDENTITY = re.compile(r"(did:[a-z0-9]+:|https://)[A-Za-z0-9._~:%/?=&@+-]{1,1500}", re.ASCII)
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -87,8 +88,8 @@ class _Reader:
             self.key(each, f"{place}, key {number}", identity)
             for number, each in enumerate(self.tables(table, "key", place), start=1)
         )
-        self.once([key.id for key in keys], "id", f"{place}, key")
-        self.once([key.multikey for key in keys], "multikey", f"{place}, key")
+        for name in ("id", "multikey", "thumbprint"):
+            self.once([getattr(key, name) or "" for key in keys], name, f"{place}, key")
         logo = self.text(table, "logo", place) if "logo" in table else None
         if logo is not None and not logo.startswith("https://"):
             self._mistake(place, "logo", "an https address", logo)
@@ -103,14 +104,20 @@ class _Reader:
 
     def key(self, table: Mapping[str, object], place: str, controller: str) -> PinnedKey:
         self.known(table, _KEY, place)
-        key_id, key = self.text(table, "id", place), self.text(table, "multikey", place)
-        if key_id and not key_id.startswith(f"{controller}#"):
-            self._mistake(place, "id", f"an address that begins with “{controller}#”", key_id)
-        if key:
-            try:
-                multikey.decode(key)
-            except KeysError as error:
-                self.mistakes.append(f"{place}, multikey: {error}.")
+        thumbprint: str | None = None
+        key_id: str | None = None
+        key: str | None = None
+        if "thumbprint" in table:
+            thumbprint = self.text(table, "thumbprint", place)
+            if "multikey" in table or "id" in table:
+                self.mistakes.append(f"{place}: write a thumbprint, or an id and a multikey.")
+            elif thumbprint and not _THUMBPRINT.fullmatch(thumbprint):
+                self._mistake(place, "thumbprint", "a JWK thumbprint (RFC 7638)", thumbprint)
+        else:
+            key_id, key = self.text(table, "id", place), self.text(table, "multikey", place)
+            if key_id and not key_id.startswith(f"{controller}#"):
+                self._mistake(place, "id", f"an address that begins with “{controller}#”", key_id)
+            self.multikey(key, place)
         begin = self.moment(table, "valid_from", place)
         end = self.moment(table, "retired", place)
         if begin is not None and end is not None and end < begin:
@@ -118,10 +125,18 @@ class _Reader:
         return PinnedKey(
             id=key_id,
             multikey=key,
+            thumbprint=thumbprint,
             valid_from=begin,
             retired=end,
             compromised=self.moment(table, "compromised", place),
         )
+
+    def multikey(self, key: str, place: str) -> None:
+        try:
+            if key:
+                multikey.decode(key)
+        except KeysError as error:
+            self.mistakes.append(f"{place}, multikey: {error}.")
 
     def lists(self, table: object, place: str) -> ListsPlace | None:
         if not isinstance(table, dict) or len(table) != 1:

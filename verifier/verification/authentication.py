@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from verifier.errors import IndeterminateError, InvalidError
-from verifier.policy.registry import RecognisedIssuer, TrustRegistry
+from verifier.policy.registry import PinnedKey, RecognisedIssuer, TrustRegistry
 from verifier.proofs.data_integrity import require_controller
 from verifier.proofs.result import ProofResult
 from verifier.report import Check, Outcome, Step
@@ -88,6 +88,10 @@ def _proof_check(result: ProofResult) -> Check:
     )
 
 
+def _pin(entry: RecognisedIssuer, result: ProofResult) -> PinnedKey | None:
+    return entry.pin(multikey=result.multikey, thumbprint=result.thumbprint)
+
+
 def _require_key_of_its_time(
     results: Sequence[ProofResult], entry: RecognisedIssuer | None, at: datetime
 ) -> None:
@@ -97,7 +101,7 @@ def _require_key_of_its_time(
     one nobody can tell.
     """
     for result in results:
-        pin = None if entry is None else entry.pin(result.verification_method, result.multikey)
+        pin = None if entry is None else _pin(entry, result)
         if pin is None or pin.could_sign(result.created or at):
             continue
         if result.created is None and pin.retired is not None and pin.compromised is None:
@@ -129,9 +133,7 @@ def _recognise(
             facts=facts,
         )
     own = [result for result in results if result.controller == issuer_id]
-    pinned = any(
-        entry.pin(result.verification_method, result.multikey) is not None for result in own
-    )
+    pinned = any(_pin(entry, result) is not None for result in own)
     if entry.keys and not pinned:
         return Check(
             step=Step.ISSUER,

@@ -54,9 +54,11 @@ class GuardedSources:
         return self._ask("status", address, at, self._sources.status_list)
 
     def _pins_suffice(self, issuer: RecognisedIssuer) -> bool:
-        pinned = {key.id for key in issuer.keys}
-        mine = {name for name in self._named if name.partition("#")[0] == issuer.id}
-        return bool(pinned) and mine <= pinned
+        """Return whether every key of the issuer's that a proof names is pinned by that name."""
+        pinned = {key.id for key in issuer.keys if key.multikey is not None}
+        named = {name if ":" in name else f"{issuer.id}#{name}" for name in self._named}
+        mine = {name for name in named if name.partition("#")[0] == issuer.id}
+        return bool(mine) and mine <= pinned
 
     def _ask(
         self,
@@ -89,10 +91,11 @@ def _pinned_document(issuer: RecognisedIssuer) -> bytes:
             **({} if key.compromised is None else {"revoked": wire_time(key.compromised)}),
         }
         for key in issuer.keys
+        if key.id is not None and key.multikey is not None
     ]
     document = {
         "id": issuer.id,
         "verificationMethod": methods,
-        "assertionMethod": [key.id for key in issuer.keys],
+        "assertionMethod": [method["id"] for method in methods],
     }
     return json.dumps(document).encode()

@@ -54,6 +54,31 @@ def test_a_registry_is_read(tmp_path: Path):
     assert registry.find("did:web:certs.example#key-1") is None
 
 
+# The thumbprint of the example key in RFC 7638 §3.1.
+THUMBPRINT = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"
+
+
+def test_a_key_may_be_pinned_by_its_thumbprint():
+    file = f"""
+    [[issuer]]
+    id = "did:web:a.example"
+    name = "A"
+    [[issuer.key]]
+    thumbprint = "{THUMBPRINT}"
+    """
+    (issuer,) = parse_registry(file.encode(), folder=Path()).issuers
+    assert issuer.pin(multikey=None, thumbprint=THUMBPRINT) is issuer.keys[0]
+    assert issuer.pin(multikey=KEY, thumbprint=None) is None
+    assert issuer.pin(multikey=None, thumbprint=None) is None
+    for wrong, said in (
+        (file.replace(THUMBPRINT, "short"), "issuer 1, key 1, thumbprint"),
+        (file + f'multikey = "{KEY}"', "write a thumbprint, or an id and a multikey"),
+    ):
+        with pytest.raises(RegistryError) as error:
+            parse_registry(wrong.encode(), folder=Path())
+        assert said in str(error.value)
+
+
 def test_an_empty_registry_recognises_nobody():
     assert parse_registry(b"", folder=Path()).issuers == ()
 
