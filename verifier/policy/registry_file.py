@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from keys import multikey
 from keys.errors import KeysError
 from verifier.errors import VerifierError
+from verifier.policy.look_alike import skeleton
 from verifier.policy.registry import (
     ListsFromOrigin,
     ListsInDirectory,
@@ -65,6 +66,7 @@ def parse_registry(data: bytes, *, folder: Path, name: str = "the trust registry
         for number, table in enumerate(reader.tables(content, "issuer", ""), start=1)
     )
     reader.once([issuer.id for issuer in issuers], "id", "issuer")
+    reader.distinct([issuer.name for issuer in issuers])
     if reader.mistakes:
         raise RegistryError(
             f"{name} cannot be used:\n" + "\n".join(f"  {each}" for each in reader.mistakes)
@@ -193,6 +195,17 @@ class _Reader:
     def once(self, values: list[str], name: str, place: str) -> None:
         for value in sorted({each for each in values if each and values.count(each) > 1}):
             self.mistakes.append(f"{place}: the {name} {value} stands more than once.")
+
+    def distinct(self, names: list[str]) -> None:
+        """Refuse two issuers whose names are easily mistaken for each other (row T2)."""
+        seen: dict[str, str] = {}
+        for name in filter(None, names):
+            other = seen.setdefault(skeleton(name), name)
+            if other is not name:
+                self.mistakes.append(
+                    f"issuer: the names “{other}” and “{name}” look alike; say in them which is "
+                    "which."
+                )
 
     def _mistake(self, place: str, name: str, expected: str, found: str) -> None:
         where = f"{place}, {name}" if place else name

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from verifier.credential import Profile
 from verifier.errors import IndeterminateError, InvalidError
+from verifier.policy.look_alike import deceives, mistaken_for
 from verifier.policy.registry import PinnedKey, RecognisedIssuer, TrustRegistry
 from verifier.proofs.data_integrity import require_controller
 from verifier.proofs.result import ProofResult
@@ -54,7 +56,7 @@ def authenticate(
     except IndeterminateError as error:
         proof = from_error(Step.PROOF, Outcome.INDETERMINATE, error)
         results = ()
-    issuer = _recognise(entry, issuer_id, results)
+    issuer = _recognise(entry, opened.credential.issuer, results, registry)
     return Authenticated(
         proof=proof,
         issuer=issuer,
@@ -119,20 +121,16 @@ def _require_key_of_its_time(
 
 
 def _recognise(
-    entry: RecognisedIssuer | None, issuer_id: str, results: Sequence[ProofResult]
+    entry: RecognisedIssuer | None,
+    issuer: Profile,
+    results: Sequence[ProofResult],
+    registry: TrustRegistry,
 ) -> Check:
     """Return whether the operator recognises the issuer by the key that signed (row F6)."""
-    facts = (("issuer", issuer_id),)
+    facts = (("issuer", issuer.id),)
     if entry is None:
-        return Check(
-            step=Step.ISSUER,
-            outcome=Outcome.FAILED,
-            code="ISSUER_NOT_RECOGNISED",
-            sentence="This verifier does not know the issuer. That does not make it a forgery: "
-            "find out for yourself who stands behind this identity.",
-            facts=facts,
-        )
-    own = [result for result in results if result.controller == issuer_id]
+        return _stranger(issuer, registry)
+    own = [result for result in results if result.controller == issuer.id]
     pinned = any(_pin(entry, result) is not None for result in own)
     if entry.keys and not pinned:
         return Check(
@@ -149,4 +147,40 @@ def _recognise(
         code="ISSUER_RECOGNISED",
         sentence=f"The issuer is {entry.name}, whom the operator of this verifier knows.",
         facts=facts,
+    )
+
+
+def _stranger(issuer: Profile, registry: TrustRegistry) -> Check:
+    """Return the check of an issuer who is not in the registry; its name is a claim (T1, T2)."""
+    claimed = issuer.name or ""
+    known = mistaken_for(claimed, registry)
+    code, words = (
+        "ISSUER_NOT_RECOGNISED",
+        (
+            "This verifier does not know the issuer. That does not make it a forgery: find out for "
+            "yourself who stands behind this identity."
+        ),
+    )
+    if known is not None:
+        code, words = (
+            "ISSUER_LOOKS_LIKE_ANOTHER",
+            (
+                f"The issuer calls itself by a name that looks like “{known.name}”, and is "
+                "somebody else: take care."
+            ),
+        )
+    elif deceives(claimed):
+        code, words = (
+            "ISSUER_NAME_DECEPTIVE",
+            (
+                "This verifier does not know the issuer, and its name has characters that hide or "
+                "turn what is read: take care."
+            ),
+        )
+    return Check(
+        step=Step.ISSUER,
+        outcome=Outcome.FAILED,
+        code=code,
+        sentence=words,
+        facts=(("issuer", issuer.id),),
     )
