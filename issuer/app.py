@@ -13,6 +13,7 @@ from issuer.web.api.blueprint import api
 from issuer.web.documents import documents
 from issuer.web.own import OwnPages
 from issuer.web.pages import public_pages, site_facts
+from issuer.web.refusals import install_house_refusals
 from verifier.policy.registry import TrustRegistry
 from verifier.resolver.fetching import Fetcher
 from verifier.resolver.resolver import Resolver
@@ -49,6 +50,7 @@ def create_app(office: Office, settings: Settings) -> Flask:
         own=OwnPages(office),
     )
     install_design(app, site_facts(office))
+    install_house_refusals(app)
     app.register_blueprint(documents(office, clock=now))
     app.register_blueprint(api(office, clock=now, rate=settings.api_rate_limit))
     for pages in public_pages(office, site):

@@ -22,6 +22,8 @@ class Exit(IntEnum):
     USAGE = 2
     CANNOT_WORK = 3
     """Settings, keys, database or port: the office cannot work until that is mended."""
+    INTERRUPTED = 130
+    """Broken off by Ctrl-C; what was committed before is safe."""
 
 
 class Refused(click.ClickException):
@@ -47,7 +49,13 @@ class LazyGroup(click.Group):
     a traceback too, and ``assay --traceback …`` shows it.
     """
 
-    def __init__(self, *, commands_at: Mapping[str, str], **attributes: Any) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        *,
+        commands_at: Mapping[str, tuple[str, str]],
+        **attributes: Any,  # noqa: ANN401 - click's own
+    ) -> None:
+        """Take the place (``module:attribute``) and one line of help for each command."""
         super().__init__(**attributes)
         self._commands_at = dict(commands_at)
 
@@ -59,16 +67,27 @@ class LazyGroup(click.Group):
         """Import the command ``cmd_name``; None where there is none."""
         if cmd_name not in self._commands_at:
             return super().get_command(ctx, cmd_name)
-        module, _, attribute = self._commands_at[cmd_name].partition(":")
+        module, _, attribute = self._commands_at[cmd_name][0].partition(":")
         command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands by their lines of help, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, told) for name, (_, told) in self._commands_at.items()])
 
     def invoke(self, ctx: click.Context) -> object:
         """Run, and tell a failure in words with the exit code that belongs to it."""
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        except (click.ClickException, click.exceptions.Exit):
             raise
+        except (KeyboardInterrupt, click.Abort):
+            click.echo(
+                "Interrupted. What was committed before is safe; the command can be given again.",
+                err=True,
+            )
+            raise click.exceptions.Exit(Exit.INTERRUPTED) from None
         except (IssuerError, KeysError, VerifierError) as error:
             if ctx.params.get("traceback"):
                 raise

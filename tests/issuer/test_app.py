@@ -1,0 +1,75 @@
+"""The application as a whole: limits, proxies, and what is told of a fault."""
+
+import pytest
+from flask import request
+
+from issuer.app import create_app
+from issuer.opening import open_office
+from issuer.persistence import Database
+from issuer.settings import Settings
+
+
+@pytest.fixture
+def make(tmp_path):
+    """Make an application with settings of the test's own."""
+    offices = []
+
+    def make(**values):
+        settings = Settings(data_directory=tmp_path / "data", **values)
+        database = Database(settings.database)
+        database.upgrade()
+        database.dispose()
+        offices.append(open_office(settings))
+        return create_app(offices[-1], settings)
+
+    yield make
+    for office in offices:
+        office.database.dispose()
+
+
+def seen_address(app, **headers) -> str:
+    seen = []
+    app.before_request(lambda: seen.append(request.remote_addr))
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    app.test_client().get("/robots.txt", headers=sent)
+    return seen[0]
+
+
+def test_W11_a_visitor_cannot_choose_the_address_that_limits_count(make):
+    assert seen_address(make(), X_Forwarded_For="203.0.113.9") == "127.0.0.1"
+
+
+def test_W11_with_one_proxy_only_what_that_proxy_added_counts(make):
+    app = make(trusted_proxies=1)
+    assert seen_address(app, X_Forwarded_For="198.51.100.1, 203.0.113.9") == "203.0.113.9"
+
+
+@pytest.mark.parametrize("path", ["/verify", "/api/v1/holders"])
+def test_P04_a_body_over_the_limit_is_not_read(make, path):
+    app = make(max_upload_bytes=2**16)
+    response = app.test_client().post(
+        path,
+        data=b"x" * (2**16 + 1),
+        headers={"Accept": "application/json", "Content-Type": "application/octet-stream"},
+    )
+    assert response.status_code in {401, 413}
+    assert response.mimetype == "application/problem+json"
+
+
+def test_a_fault_is_told_without_its_inside(make, monkeypatch):
+    app = make()
+
+    @app.get("/fault")
+    def fault():
+        raise RuntimeError("canary")
+
+    response = app.test_client().get("/fault", headers={"Accept": "application/json"})
+    assert response.status_code == 500
+    assert b"canary" not in response.data
+    assert response.mimetype == "application/problem+json"
+
+
+def test_an_office_without_a_key_answers_in_words(make):
+    response = make().test_client().get("/.well-known/did.json")
+    assert response.status_code == 503
+    assert response.mimetype == "application/problem+json"
