@@ -34,7 +34,7 @@ def rim(track_name: str, foot: str) -> dict[str, str]:
         track_name.upper(),
         face=Face.SANS_BOLD,
         largest=29,
-        smallest=13,
+        smallest=8,
         width=reach,
         tracking=0.09,
     )

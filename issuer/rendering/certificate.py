@@ -65,6 +65,22 @@ _SLOTS: Mapping[str, tuple[Place, tuple[Step, ...]]] = MappingProxyType(
             Place(page_width=_PAGE, top=115.5, height=19),
             _steps(190, (12, 2), (11, 2), (10, 3), (8.5, 4), (7, 5)),
         ),
+        "hand": (
+            Place(page_width=_PAGE, top=157, height=14),
+            _steps(77, (17, 1), (15, 1), (13, 1), (11, 1), (9, 1), (7, 2)),
+        ),
+        "office": (
+            Place(page_width=_PAGE, top=171, height=8),
+            _steps(78, (8.2, 1), (7.4, 1), (7, 2), (6, 2), (5, 3)),
+        ),
+        "domain": (
+            Place(page_width=_PAGE, top=176, height=8),
+            _steps(78, (8.2, 1), (7, 1), (6, 2), (5, 3), (4, 4)),
+        ),
+        "address": (
+            Place(page_width=_PAGE, top=162, height=22),
+            _steps(53, (8.2, 4), (7, 5), (6, 7), (5, 9), (4, 11)),
+        ),
         "day": (
             Place(page_width=_PAGE, top=152, height=8),
             _steps(40, (13, 1), (12, 1), (11, 1), (10, 1), (9, 1), (8, 1)),
@@ -116,8 +132,12 @@ def _values(facts: CertificateFacts, words: Words) -> dict[str, object]:
     )
     name = _fitted("name", facts.holder_name, name_language)
     days = [_day(day, words) for day in (facts.issued, facts.valid_until) if day is not None]
+    office = facts.signature.office
+    if facts.signature.picture is not None:
+        office = f"{facts.signature.name} · {office}"
     return {
         "facts": facts,
+        "office": office,
         "words": words,
         "metal": metal,
         "language": language,
@@ -146,6 +166,10 @@ def _values(facts: CertificateFacts, words: Words) -> dict[str, object]:
             "track": _fitted_once("track", facts.track_name, language, name.points * 0.8),
             "scope": _fitted_once("scope", facts.scope, language),
             "issuer": _fitted_once("issuer", facts.issuer_name, language),
+            "hand": _fitted_once("hand", facts.signature.name, language),
+            "office": _fitted_once("office", office, language),
+            "domain": _fitted_once("domain", facts.issuer_domain, language),
+            "address": _fitted("address", facts.address, language),
             "level": _fitted_once("level", f"{level} · {facts.programme_name}", language),
         },
         "address_lines": _address_lines(facts.address),

@@ -117,7 +117,7 @@ def fit(slot: Slot) -> Fit:
     RenderingError where the text does not fit at its last step.
     """
     marks = _marks_above_two(slot.text)
-    for step, (lines, height) in zip(slot.steps, _measured(slot, slot.steps), strict=True):
+    for step, lines, height in _tried(slot):
         stack = marks * MARK_HEIGHT * step.points * MILLIMETRES_PER_POINT
         if lines <= step.lines and height + stack <= slot.place.height:
             width = step.width if lines == 1 else _narrowest(slot, step, lines)
@@ -133,6 +133,13 @@ def fit(slot: Slot) -> Fit:
         f"The {slot.name} is too large for a certificate, even in small letters: it has "
         f"{len(slot.text)} characters. Give a shorter form."
     )
+
+
+def _tried(slot: Slot) -> Iterator[tuple[Step, int, float]]:
+    """Lay a text out step by step; most texts fit at the first, so it is tried alone."""
+    for steps in (slot.steps[:1], slot.steps[1:]):
+        for step, (lines, height) in zip(steps, _measured(slot, steps), strict=True):
+            yield step, lines, height
 
 
 def _narrowest(slot: Slot, step: Step, lines: int) -> float:

@@ -181,6 +181,32 @@ def test_names_in_every_script_fit_and_have_all_their_glyphs(certificate, name):
     assert not re.search(r"[\ufffd\u25a1]", text_of(pdf))
 
 
+def test_the_longest_of_everything_stays_inside_of_the_border(certificate):
+    longest = certificate(
+        holder_name="Maximiliana Konstantina " * 8,
+        programme_name="Programme " * 12,
+        track_name="Certified Principal Professional for Conversation Design " * 2,
+        scope="Does a great deal of everything. " * 12,
+        issuer_name="International Certification Office of the Example Companies " * 2,
+        issuer_domain="very-long-name." * 16 + "example",
+        signature=Signature(name="Maximiliana von Hohenfels " * 3, office="Head of Office " * 8),
+        address="https://" + "long-host-name." * 15 + "example/office/c/k7m2qvx4t6bnd3hwza5",
+        marking=Marking(mark=Mark.REVOKED, day=date(2026, 9, 30)),
+        demonstration=True,
+        language="es",
+    )
+    pdf = render_certificate(longest)
+    page = pypdfium2.PdfDocument(pdf)[0]
+    for item in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT]):
+        left, bottom, right, top = (edge / 72 * 25.4 for edge in item.get_bounds())
+        assert left >= 22
+        assert right <= 297 - 22
+        assert bottom >= 10
+        assert top <= 210 - 10
+    (code,) = zxingcpp.read_barcodes(picture_of(pdf, dpi=220))
+    assert code.text == longest.address
+
+
 @pytest.mark.parametrize("key", list(NAMES)[:13])
 def test_the_name_can_be_copied_from_the_page(certificate, key):
     pdf = render_certificate(certificate(holder_name=NAMES[key]))
