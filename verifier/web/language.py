@@ -18,7 +18,7 @@ from flask import g, has_request_context, request
 from werkzeug.datastructures import MultiDict
 
 SOURCE_LANGUAGE: Final = "en"
-LANGUAGES: Final = (SOURCE_LANGUAGE, "de", "fr", "es")
+LANGUAGES: Final = (SOURCE_LANGUAGE, "de", "fr", "es", "ar", "ja")
 """Languages with a catalogue; the first one is what the texts in the code are written in."""
 
 _LOCALES: Final = {"en": "en_GB"}
