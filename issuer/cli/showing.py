@@ -18,7 +18,10 @@ def show_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         for row in (headings, *rows):
             click.echo("\t".join(row))
         return
-    table = Table(*headings, box=None, header_style="bold", pad_edge=False)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in headings:
+        # Folded, never cut: an id that lacks its end is no id.
+        table.add_column(heading, overflow="fold")
     for row in rows:
         # As Text: a name in brackets is a name, not markup.
         table.add_row(*(Text(cell) for cell in row))
