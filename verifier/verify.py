@@ -9,7 +9,7 @@ import logging
 from dataclasses import replace
 from datetime import datetime
 
-from verifier.errors import InvalidError, VerifierError
+from verifier.errors import InvalidError, MalformedError, VerifierError
 from verifier.formats.carriers import Extracted
 from verifier.formats.extraction import extract
 from verifier.policy.registry import TrustRegistry
@@ -19,6 +19,7 @@ from verifier.sources import Sources
 from verifier.verification.endorsements import check_endorsements
 from verifier.verification.guarded_sources import GuardedSources
 from verifier.verification.judging import Judge
+from verifier.verification.open_badges_2 import assertion_in
 from verifier.verification.opened import open_secured
 from verifier.verification.recipient import check_recipient
 
@@ -62,10 +63,8 @@ def _verify(presented: bytes, judge: Judge, recipient: str | None) -> Report:
     try:
         extracted = extract(presented)
         opened = open_secured(extracted.payload, extracted.securing)
-    except InvalidError as error:
-        return judge.contradicting(error, carrier=_carrier(extracted))
     except VerifierError as error:
-        return judge.unreadable(error, carrier=_carrier(extracted))
+        return _unopened(error, extracted, judge)
 
     # 2. to 6. Proof, status, dates, schemas, verdict: `judge` owes them.
     report = judge.judge(opened, carrier=_carrier(extracted))
@@ -79,6 +78,21 @@ def _verify(presented: bytes, judge: Judge, recipient: str | None) -> Report:
 
     # 8. Endorsements (step 6): each judged in turn, with no say in this verdict.
     return replace(report, endorsements=check_endorsements(judge, opened.credential))
+
+
+def _unopened(error: VerifierError, extracted: Extracted | None, judge: Judge) -> Report:
+    """Return the report where no credential could be taken out; an older badge is recognised."""
+    carrier = _carrier(extracted)
+    if extracted is not None:
+        try:
+            older = assertion_in(extracted.payload, extracted.securing)
+        except MalformedError as misfit:
+            return judge.unreadable(misfit, carrier=carrier)
+        if older is not None:
+            return judge.older(older, carrier=carrier)
+    if isinstance(error, InvalidError):
+        return judge.contradicting(error, carrier=carrier)
+    return judge.unreadable(error, carrier=carrier)
 
 
 def _carrier(extracted: Extracted | None) -> str | None:

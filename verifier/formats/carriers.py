@@ -89,6 +89,12 @@ def securing_of(payload: bytes) -> Securing:
         return Securing.EMBEDDED
     if _COMPACT_JWS.fullmatch(payload.strip(_WHITESPACE)):
         return Securing.COMPACT_JWS
+    if payload.lstrip(_WHITESPACE).startswith((b"https://", b"http://")):
+        raise MalformedError(
+            "The file carries only the address of an Open Badges 2.0 assertion. Whoever hosts "
+            "that address can tell whether the badge holds; nothing in this file can.",
+            code="OPEN_BADGES_2_ADDRESS",
+        )
     raise MalformedError(
         "What the file carries as its credential is neither a JSON object nor a compact JWS.",
         code="CARRIER_BROKEN",

@@ -13,6 +13,8 @@ from verifier.formats.baking import without_braces_in_strings
 from verifier.formats.carriers import Securing, securing_of
 
 KEYWORD = b"openbadgecredential"
+KEYWORD_2 = b"openbadges"
+"""Of Open Badges 2.0 (Baking Specification), which also allowed tEXt."""
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _MOST_CHUNKS = 20_000
@@ -102,7 +104,9 @@ def _credential(chunk: _Chunk) -> bytes | None:
     if chunk.kind not in {b"iTXt", b"tEXt", b"zTXt"}:
         return None
     keyword, separator, rest = chunk.data.partition(b"\0")
-    if keyword != KEYWORD:
+    if keyword == KEYWORD_2 and chunk.kind == b"tEXt":
+        return rest
+    if keyword not in {KEYWORD, KEYWORD_2}:
         return None
     if chunk.kind != b"iTXt" or not separator:
         raise _broken("its credential does not stand in an iTXt chunk")

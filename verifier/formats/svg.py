@@ -16,6 +16,8 @@ NAMESPACE = "https://purl.imsglobal.org/ob/v3p0"
 
 _SVG = "http://www.w3.org/2000/svg"
 _CREDENTIAL = f"{{{NAMESPACE}}}credential"
+_ASSERTION = "{http://openbadges.org}assertion"
+"""Of Open Badges 2.0 (Baking Specification)."""
 _PROLOG = re.compile(
     r"\s*(?:<\?xml(?P<declaration>[^?]*)\?>)?(?:\s+|<!--(?:(?!--).)*-->|<\?(?:(?!\?>).)*\?>)*",
     re.DOTALL,
@@ -31,7 +33,7 @@ def read_svg(image: bytes) -> bytes:
     one.
     """
     root = _parse(_text(image))
-    found = list(root.iter(_CREDENTIAL))
+    found = list(root.iter(_CREDENTIAL, _ASSERTION))
     if not found:
         raise MalformedError(
             "This SVG carries no credential: it may be a picture of a badge, saved without "
@@ -47,6 +49,9 @@ def read_svg(image: bytes) -> bytes:
     if credential.getparent() is not root or len(credential):
         raise _broken("its credential does not stand directly below the svg element")
     attribute, content = credential.get("verify"), (credential.text or "").strip()
+    if credential.tag == _ASSERTION and content:
+        # There the attribute is always given, and names the assertion that stands inside.
+        return content.encode()
     if attribute is not None and content:
         raise MalformedError(
             "This SVG carries one credential as an attribute and one as text; it must carry "

@@ -15,6 +15,7 @@ from verifier.policy.verdict import verdict_of
 from verifier.report import Check, Outcome, Report, Step
 from verifier.verification.authentication import authenticate
 from verifier.verification.guarded_sources import GuardedSources
+from verifier.verification.open_badges_2 import Assertion
 from verifier.verification.opened import Opened
 from verifier.verification.resources import check_resources
 from verifier.verification.schema import check_schemas
@@ -93,6 +94,34 @@ class Judge:
         proof = from_error(Step.PROOF, Outcome.FAILED, error)
         checks = (read, proof, *_muted(_UNPROVEN, after=Step.PROOF))
         return self._report(checks, carrier=carrier)
+
+    def older(self, assertion: Assertion, *, carrier: str | None) -> Report:
+        """Return the report about an Open Badges 2.0 assertion: who issued it is not known."""
+        facts = (
+            ("carrier", carrier),
+            ("id", assertion.id),
+            ("issuedOn", assertion.issued_on),
+            ("expires", assertion.expires),
+            ("revoked", "true" if assertion.revoked else None),
+        )
+        read = Check(
+            step=Step.FORMAT,
+            outcome=Outcome.PASSED,
+            code="OPEN_BADGES_2",
+            sentence="It is an assertion of Open Badges 2.0, an older form of badge.",
+            facts=tuple((name, value) for name, value in facts if value is not None),
+        )
+        proof = Check(
+            step=Step.PROOF,
+            outcome=Outcome.INDETERMINATE,
+            code="HOSTED_NOT_ASKED" if assertion.hosted else "KEY_NOT_ASKED",
+            sentence="It holds only if its host still shows it, whom this verifier does not ask."
+            if assertion.hosted
+            else "It is signed with a key at an address that it names itself, which this "
+            "verifier does not ask.",
+        )
+        rest = _muted("who issued it is not known.", after=Step.PROOF)
+        return self._report((read, proof, *rest), carrier=carrier)
 
     def broken(self) -> Report:
         """Return the report where a fault of ours kept us from judging."""
