@@ -5,7 +5,7 @@ from datetime import datetime
 from issuer.domain.acts import Actor
 from issuer.errors import NotFoundError, RefusedError
 from issuer.persistence.records.acts import ActKind, ActRecord
-from issuer.services.acting import Doer
+from issuer.services.cases import Doer
 from issuer.services.clock import require_forward
 from issuer.services.list_signing import publish
 from issuer.services.office import Office

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from issuer.domain.acts import Act
 from issuer.persistence.records.acts import ActKind
-from issuer.services.acting import Doer, open_case, reserve_version, settle
+from issuer.services.acting import open_case, settle
+from issuer.services.cases import Doer, reserve_version
 from issuer.services.office import Office
 from issuer.services.revoking import RevocationReason
 

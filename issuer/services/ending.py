@@ -8,7 +8,8 @@ from issuer.domain.standing import Standing
 from issuer.errors import RefusedError
 from issuer.persistence import Records
 from issuer.persistence.records.acts import ActKind, ActRecord
-from issuer.services.acting import Case, Doer, open_case, record_act, settle
+from issuer.services.acting import open_case, settle
+from issuer.services.cases import Case, Doer, record_act
 from issuer.services.consequences import follow
 from issuer.services.office import Office
 from issuer.services.restoring import restore

@@ -10,7 +10,7 @@ from issuer.errors import RefusedError
 from issuer.persistence import Records
 from issuer.persistence.records.acts import ActKind, ActRecord
 from issuer.persistence.records.certifications import CertificationRecord
-from issuer.services.acting import Doer
+from issuer.services.cases import Doer
 from issuer.services.clock import require_forward
 from issuer.services.consequences import publish_all, revoke
 from issuer.services.deciding import require_holder

@@ -3,24 +3,30 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import orjson
 
+from issuer.domain.acts import Actor
 from issuer.errors import IssuerError
 from issuer.persistence import Records
 from issuer.persistence.records.acts import ActKind, ActRecord
 from issuer.persistence.records.certifications import CertificationRecord
 from issuer.persistence.records.reservations import Completion, Reservation
 from issuer.sealing.seal import seal
+from issuer.services.cases import Doer
 from issuer.services.clock import require_forward
 from issuer.services.consequences import CLOCK, follow, publish_all, revoke
 from issuer.services.extending import extend_lower
 from issuer.services.held_sources import HeldSources
 from issuer.services.office import Office
 from issuer.services.publishing import lists_for_sealing
+from issuer.services.reissuing import reissue
 from issuer.services.rules import stored_track
 from issuer.services.signing import Signing
 from keys.errors import KeysError
+
+_BY_CLOCK: Final = Doer(name=CLOCK, capacity=Actor.OFFICER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +122,7 @@ def _store(
     """Store signed bytes, cycles, acts and timelines, and what follows from them.
 
     Returns the keys of the reservations that were stored, and the reservations that this led
-    to: lower certifications that a higher one extends.
+    to: lower certifications that a higher one extends, dependants that stand again.
     """
     if not completions:
         return set(), []
@@ -131,7 +137,11 @@ def _store(
         _record(records, done, certifications, at)
         _revoke_corrected(records, office, signing, done, at)
         timelines = follow(records, office, signing, holders, actor=CLOCK, at=at)
-        return stored, extend_lower(records, office, done, certifications, timelines, at=at)
+        led_to = extend_lower(records, office, done, certifications, timelines, at=at)
+        cured = records.timelines.standing_with_ended_version(at, among=holders)
+        keys = reissue(records, office, cured, timelines, doer=_BY_CLOCK, at=at)
+        led_to += records.reservations.of(keys).values()
+        return stored, led_to
 
 
 def _record(

@@ -14,14 +14,8 @@ from issuer.domain.timeline import Span
 from issuer.errors import NotFoundError
 from issuer.persistence import Records
 from issuer.persistence.records.acts import ActKind
-from issuer.services.acting import (
-    Case,
-    Doer,
-    open_case,
-    reserve_version,
-    rules_in_force,
-    settle,
-)
+from issuer.services.acting import open_case, settle
+from issuer.services.cases import Case, Doer, reserve_version, rules_in_force
 from issuer.services.deciding import facts_of
 from issuer.services.office import Office
 

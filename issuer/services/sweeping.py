@@ -11,13 +11,14 @@ from typing import Final
 
 from issuer.domain.acts import Actor
 from issuer.errors import RefusedError
-from issuer.services.acting import Doer, settle_holders
+from issuer.services.acting import settle_holders
+from issuer.services.cases import Doer
 from issuer.services.clock import require_forward
 from issuer.services.consequences import CLOCK, follow
 from issuer.services.issuing import resume
 from issuer.services.office import Office
 from issuer.services.publishing import published_status_list
-from issuer.services.restoring import reissue
+from issuer.services.reissuing import reissue
 
 CHUNK: Final = 200
 """Holders per transaction."""
@@ -51,7 +52,7 @@ def sweep(office: Office, *, at: datetime) -> SweepSummary:
     last = 0
     while True:
         with office.database.reading() as records:
-            holders = records.timelines.standing_with_ended_version(last, at, limit=CHUNK)
+            holders = records.timelines.standing_with_ended_version(at, beyond=last, limit=CHUNK)
         if not holders:
             break
         last = holders[-1]
@@ -78,7 +79,7 @@ def _reissue(office: Office, holders: Sequence[int], at: datetime) -> int:
         records.holders.lock(holders)
         moment = require_forward(at, records.acts.newest())
         timelines = follow(records, office, signing, holders, actor=CLOCK, at=moment)
-        count = reissue(records, office, holders, timelines, doer=_CLOCK, at=moment)
+        count = len(reissue(records, office, holders, timelines, doer=_CLOCK, at=moment))
     if count:
         settle_holders(office, holders, at=moment)
     return count

@@ -1,7 +1,7 @@
 """Materialised standings: written with each act, asked with ``start <= at < end``."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select
@@ -98,11 +98,23 @@ class Timelines:
         )
         return list(self._connection.execute(query).scalars())
 
-    def standing_with_ended_version(self, last: int, at: datetime, *, limit: int) -> list[int]:
-        """Return holders, in order beyond ``last``, of whom something stands with no clear version.
+    def standing_with_ended_version(
+        self,
+        at: datetime,
+        *,
+        among: Collection[int] | None = None,
+        beyond: int = 0,
+        limit: int | None = None,
+    ) -> list[int]:
+        """Return holders of whom something stands whose newest version is revoked.
 
-        Their newest version is revoked although the certification is in date; whether a
-        standing or a person revoked it is not asked here.
+        Whether a standing or a person revoked it is not asked here.
+
+        Args:
+            at: the moment.
+            among: holders to look among; None for all.
+            beyond: the last holder of the chunk before; they come in the order of their keys.
+            limit: how many at most.
         """
         newer = aliased(Credential)
         query = (
@@ -111,7 +123,7 @@ class Timelines:
             .join(Credential, Credential.certification_id == Certification.id)
             .join(SpanRow, SpanRow.certification_id == Certification.id)
             .where(
-                Certification.holder_id > last,
+                Certification.holder_id > beyond,
                 Credential.state == ISSUED,
                 Credential.revoked_at.is_not(None),
                 Credential.valid_until > at,
@@ -129,6 +141,8 @@ class Timelines:
             .order_by(Certification.holder_id)
             .limit(limit)
         )
+        if among is not None:
+            query = query.where(Certification.holder_id.in_(list(among)))
         return list(self._connection.execute(query).scalars())
 
 

@@ -10,8 +10,8 @@ from issuer.errors import NotFoundError, RefusedError
 from issuer.persistence.models import Base
 from issuer.persistence.records.holders import HolderDraft
 from issuer.persistence.records.idempotency import Answered
-from issuer.services.acting import Doer
 from issuer.services.bulk import issue_eligible
+from issuer.services.cases import Doer
 from issuer.services.directory import search_directory
 from issuer.services.erasing import erase
 from issuer.services.idempotency import once

@@ -15,7 +15,7 @@ from issuer.persistence.records.holders import HolderDraft
 from issuer.sealing.sealed import SealingError
 from issuer.services import finishing
 from issuer.services.abandoning import abandon
-from issuer.services.acting import Doer
+from issuer.services.cases import Doer
 from issuer.services.correcting import correct
 from issuer.services.directory import search_directory
 from issuer.services.ending import surrender, uphold_appeal, withdraw
