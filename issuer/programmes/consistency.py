@@ -68,7 +68,7 @@ def _repeated(table: Raw, place: Path, member: str, what: str) -> Iterator[Fault
     seen: set[object] = set()
     for index, element in rows(table, str(place[-1])):
         value = element.get(member)
-        if not isinstance(value, str | int):
+        if not isinstance(value, str) and number(value) is None:
             continue
         if value in seen:
             yield (*place, index, member), f"expected one {what} {value} only, found another"

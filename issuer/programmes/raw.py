@@ -6,6 +6,9 @@ from typing import Any
 Raw = dict[str, Any]
 """A table of a file as ``tomllib`` reads it, decimals for all figures with a point."""
 
+LARGEST_EXPONENT = 20
+"""Of ten; figures beyond are refused by ``file_format``, and cannot be added up exactly here."""
+
 
 def rows(table: Raw, name: str) -> list[tuple[int, Raw]]:
     """Return the tables of an array, with their positions; nothing where it is no such array."""
@@ -22,10 +25,11 @@ def table_at(table: Raw, name: str) -> Raw:
 
 
 def number(value: object) -> Decimal | None:
-    """Return a figure as a decimal; None for what is none (truth values, infinity)."""
+    """Return a figure as a decimal; None for what is none, and for what no sum can hold."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
-    return figure if (figure := Decimal(value)).is_finite() else None
+    figure = Decimal(value)
+    return figure if figure.is_finite() and abs(figure.adjusted()) <= LARGEST_EXPONENT else None
 
 
 def words_at(table: Raw, name: str) -> list[tuple[int, str]]:

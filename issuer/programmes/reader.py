@@ -52,6 +52,8 @@ def parse(data: bytes, file: str) -> Programme:
         where = _AT_LINE.search(str(error))
         line = int(where.group(1)) if where else text.count("\n") + 1
         raise _one(file, line, f"expected TOML 1.0: {_AT_LINE.sub('', str(error))}") from error
+    except ValueError as error:
+        raise _one(file, 1, f"expected numbers of a usual size: {error}") from error
     except RecursionError as error:
         raise _one(file, 1, "expected a programme, found tables within tables") from error
     lines = lines_of(text)

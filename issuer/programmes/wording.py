@@ -27,6 +27,9 @@ BOUNDS = {
     "less_than_equal": "at most",
 }
 
+LARGEST_TOLD_BITS = 256
+"""Beyond it a number is not written out: Python refuses to, for very large ones."""
+
 
 def sentence_of(error: ErrorDetails) -> str:
     """Return one error in words."""
@@ -56,6 +59,8 @@ def told(value: object) -> str:
             return "true" if value else "false"
         case str():
             return f'"{value}"' if len(value) <= 60 else f'"{value[:57]}…"'
+        case int() if value.bit_length() > LARGEST_TOLD_BITS:
+            return "a very large number"
         case dict():
             return "a table"
         case list():

@@ -282,6 +282,111 @@ def test_an_error_is_told_with_file_line_and_what_was_expected(case):
     assert at in text.splitlines()[told.line - 1]
 
 
+def added(part):
+    """The good file with more tables before its tracks."""
+    return GOOD.replace("[[tracks]]", f"{part}\n[[tracks]]", 1)
+
+
+STEP = """[[reinstatement]]
+up_to_months = {}
+ceu_shortfall = false
+reassessment = false
+"""
+REQUIREMENT = '{ slug = "a", title = "A" }'
+
+
+@pytest.mark.parametrize(
+    ("part", "at", "said"),
+    [
+        (
+            '[[ceu_sources]]\nslug = "a"\ntitle = "A"\nper_hour = 1\neach = 5\n',
+            "[[ceu_sources]]",
+            "expected either per_hour or each, found both",
+        ),
+        (
+            '[[ceu_sources]]\nslug = "a"\ntitle = "A"\n',
+            "[[ceu_sources]]",
+            "expected either per_hour or each, found neither",
+        ),
+        (
+            STEP.format(6) + STEP.format(5),
+            "up_to_months = 5",
+            "expected more than the 6 months before it, found 5",
+        ),
+        (
+            STEP.format(6) + f"requirements = [{REQUIREMENT}, {REQUIREMENT}]\n",
+            "requirements",
+            "expected one requirement a only",
+        ),
+        (
+            '[[titles]]\nminimum = 1\nname = "A"\n',
+            "[[titles]]",
+            "expected a title with the minimum 0",
+        ),
+        (
+            '[[titles]]\nminimum = 0\nname = "A"\n[[titles]]\nminimum = 3\nname = "B"\n',
+            "minimum = 3",
+            "expected at most the 2 tracks that there are, found 3",
+        ),
+        (
+            '[[job_roles]]\nslug = "a"\nname = "A"\ntracks = ["first", "third"]\n',
+            "tracks = ",
+            'expected a track of this file (first, second), found "third"',
+        ),
+        (
+            '[[job_roles]]\nslug = "a"\nname = "A"\ntracks = ["first"]\nothers = 2\n',
+            "[[job_roles]]",
+            "expected at most the 2 tracks that there are, found 3",
+        ),
+        (
+            '[levels.silver]\nname = "S"\nrecertification = "annual"\nvalidity_months = 3\n',
+            "validity_months = 3",
+            "expected recertification or this, found both",
+        ),
+        (
+            '[levels.silver]\nname = "S"\n[levels.silver.renewal]\n'
+            f"requirements = [{REQUIREMENT}, {REQUIREMENT}]\n",
+            "requirements",
+            "expected one requirement a only",
+        ),
+        ('[levels.tin]\nname = "T"\n', "[levels.tin]", "'bronze', 'silver', 'gold' or 'platinum'"),
+    ],
+)
+def test_tables_of_the_programme_must_fit_together(part, at, said):
+    text = added(part)
+    told = next((each for each in problems(text) if said in each.sentence), None)
+    assert told is not None, [str(each) for each in problems(text)]
+    assert at in text.splitlines()[told.line - 1]
+
+
+def test_a_track_needs_a_validity_from_itself_or_its_level():
+    (problem,) = {each.sentence for each in problems(changed('recertification = "annual"\n', ""))}
+    assert problem == "expected recertification or validity_months, here or at its level"
+
+
+def test_the_hours_of_study_are_those_of_the_modules():
+    modules = 'modules = [{ title = "A", hours = 2 }, { title = "B", hours = 1.5 }]'
+    text = changed('skills = ["One"]', f'skills = ["One"]\nstudy_hours = 4\n{modules}')
+    (problem,) = problems(text)
+    assert problem.sentence == "expected the 3.5 hours of the modules (or nothing), found 4"
+    right = text.replace("study_hours = 4", "study_hours = 3.5")
+    assert parse(right.encode(), "x").tracks[0].study_hours == Decimal("3.5")
+    silent = text.replace("study_hours = 4\n", "")
+    assert parse(silent.encode(), "x").tracks[0].study_hours == Decimal("3.5")
+
+
+def test_a_track_overrides_its_level_and_the_level_the_programme():
+    text = GOOD.replace(
+        "[levels.bronze]", "[levels.bronze.renewal]\ngrace_days = 20\nceus = 7\n\n[levels.bronze]"
+    )
+    text = text.replace(
+        "[tracks.assessment]", "[tracks.renewal]\ngrace_days = 25\n\n[tracks.assessment]", 1
+    )
+    first, second = parse(text.encode(), "x").tracks
+    assert (first.renewal.grace_days, second.renewal.grace_days) == (25, 20)
+    assert (first.renewal.ceus, first.renewal.window_days) == (7, 30)
+
+
 def test_a_circle_of_prerequisites_is_told_once_with_its_way():
     text = changed('skills = ["One"]', 'skills = ["One"]\nprerequisites = [{ track = "second" }]')
     (problem,) = problems(text)
@@ -322,6 +427,14 @@ def test_tables_within_tables_without_end_are_refused():
     assert problems_of(b"a = " + b"[" * 100_000)
 
 
+@pytest.mark.parametrize("figure", ["9" * 5000, "0x" + "f" * 6000, "1e999999", "1e-999999"])
+def test_a_figure_beyond_all_measure_is_refused(figure):
+    text = changed("weight = 66.7", f"weight = {figure}").replace(
+        "version = 3", f"version = {figure}"
+    )
+    assert problems(text)
+
+
 def test_a_file_that_is_not_there_is_told(tmp_path):
     with pytest.raises(ProgrammeError, match="cannot be read"):
         load(tmp_path / "nothing.toml")
@@ -358,6 +471,7 @@ ODD = st.one_of(
     st.just({"slug": 1}),
     st.just([{"slug": "a"}, {"slug": []}]),
     st.decimals(),
+    st.just(Decimal("1e999999")),
 )
 
 
