@@ -34,9 +34,9 @@ def rim(track_name: str, foot: str) -> dict[str, str]:
         track_name.upper(),
         face=Face.SANS_BOLD,
         largest=29,
-        smallest=8,
+        smallest=7,
         width=reach,
-        tracking=0.09,
+        tracking=0.09 if len(track_name) <= 50 else 0.03,
     )
     return {"over": over.path(over_arc(CENTRE, radius, over.width)), "under": _foot(foot)}
 

@@ -1,5 +1,6 @@
 """The preview card: what other sites show when a certification's page is shared."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +14,7 @@ from markupsafe import Markup
 from issuer.rendering.badge import badge_svg
 from issuer.rendering.errors import RenderingError
 from issuer.rendering.facts import BadgeFacts
-from issuer.rendering.lettering import Face, Line, fit_line, set_line, straight
+from issuer.rendering.lettering import Face, Line, set_line, straight
 
 CARD_WIDTH: Final = 1200
 CARD_HEIGHT: Final = 630
@@ -26,8 +27,11 @@ _TOP: Final = 60.0
 _BOTTOM: Final = 508.0
 """Between which the words stand, in the middle."""
 _SMALLEST: Final = 26.0
-_SMALLER: Final = 0.72
-"""Of the size: how much smaller a line is set before it is broken in two."""
+_ONE_LINE: Final = (1.0, 0.86, 0.74)
+_MORE_LINES: Final = (0.86, 0.74, 0.64, 0.55, 0.47, 0.4)
+"""Shares of the full size that are tried, largest first."""
+_PARTS: Final = re.compile(r"[^\s-]*(?:-|\s+|$)")
+"""A word with what may end a line: the space or the hyphen after it."""
 _LEADING: Final = 1.7
 """From one baseline to the next, in heights of a capital."""
 
@@ -57,7 +61,7 @@ def card_png(facts: CardFacts) -> bytes:
     """
     blocks = (
         _Block(_lines(facts.standing, Face.SANS_BOLD, 34, most=1), _tone(facts), 44),
-        _Block(_lines(facts.holder_name, Face.DISPLAY_BOLD, 72, most=2), "#18242b", 34),
+        _Block(_lines(facts.holder_name, Face.DISPLAY_BOLD, 72, most=3), "#18242b", 34),
         _Block(_lines(facts.track_name, Face.DISPLAY, 42, most=2), "#18242b", 34),
         _Block(_lines(facts.issuer_name, Face.SANS, 28, most=1), "#4f5d66", 0),
     )
@@ -108,30 +112,30 @@ def _stack(blocks: Iterable[_Block], y: float) -> list[dict[str, str]]:
 
 
 def _lines(text: str, face: Face, size: float, *, most: int) -> list[Line]:
-    """Set ``text`` in up to ``most`` lines, smaller where it is long, cut where it is too long."""
+    """Set ``text`` in one line, a little smaller if need be; in up to ``most``; else cut it."""
+    trials = [(share, 1) for share in _ONE_LINE]
+    trials += [(share, count) for share in _MORE_LINES for count in range(2, most + 1)]
     try:
-        rows = _rows([text], face, size, 1) or _rows([text], face, size * _SMALLER, 1)
-        if rows is None and most > 1:
-            rows = _rows(text.split(), face, size * _SMALLER, most)
-        if rows is not None:
-            return rows
-        return [fit_line(text, face=face, largest=size, smallest=_SMALLEST, width=_ROOM)]
+        for share, count in trials:
+            if size * share >= _SMALLEST and (rows := _rows(text, face, size * share, count)):
+                return rows
     except RenderingError:
-        return _cut(text, face)
+        return []
+    return _cut(text, face)
 
 
-def _rows(words: list[str], face: Face, size: float, count: int) -> list[Line] | None:
-    rows: list[str] = []
-    for word in words:
-        longer = f"{rows[-1]} {word}" if rows else word
-        if rows and set_line(longer, face=face, size=size).width <= _ROOM:
+def _rows(text: str, face: Face, size: float, count: int) -> list[Line] | None:
+    """Break ``text`` into ``count`` lines, after spaces and hyphens; None where that is too few."""
+    rows = [""]
+    for part in _PARTS.findall(text):
+        longer = rows[-1] + part
+        if not rows[-1] or set_line(longer.rstrip(), face=face, size=size).width <= _ROOM:
             rows[-1] = longer
         else:
-            rows.append(word)
-    if len(rows) > count:
-        return None
-    lines = [set_line(row, face=face, size=size) for row in rows]
-    return lines if all(line.width <= _ROOM for line in lines) else None
+            rows.append(part)
+    lines = [set_line(row.strip(), face=face, size=size) for row in rows]
+    fits = len(lines) <= count and all(line.width <= _ROOM for line in lines)
+    return lines if fits else None
 
 
 def _cut(text: str, face: Face) -> list[Line]:
