@@ -14,7 +14,6 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import pairwise
 
 import pydyf
 from fontTools.misc.transform import Identity, Transform
@@ -24,9 +23,9 @@ from fontTools.svgLib.path import parse_path
 from lxml import etree
 
 from issuer.rendering.errors import RenderingError
+from issuer.rendering.shadings import SVG, rgb, shading
 
-_SVG = "{http://www.w3.org/2000/svg}"
-_DESCRIPTIVE = frozenset(_SVG + name for name in ("title", "desc", "defs"))
+_DESCRIPTIVE = frozenset(SVG + name for name in ("title", "desc", "defs"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +75,7 @@ def form_of(svg: bytes) -> Form:
 
 
 def _gradients(root: etree._Element) -> Mapping[str, etree._Element]:
-    tags = {f"{_SVG}linearGradient", f"{_SVG}radialGradient"}
+    tags = {f"{SVG}linearGradient", f"{SVG}radialGradient"}
     return {element.get("id", ""): element for element in root.iter() if element.tag in tags}
 
 
@@ -128,7 +127,7 @@ class _Translation:
         if own != Identity:
             self.operators.append(" ".join(_n(value) for value in own) + " cm")
         self._opacity(element)
-        if element.tag == f"{_SVG}g":
+        if element.tag == f"{SVG}g":
             for child in element:
                 self.draw(child, state)
         else:
@@ -162,7 +161,7 @@ class _Translation:
         reference = re.fullmatch(r"url\(#([\w-]+)\)", paint)
         if reference is None:
             self.operators.append(
-                " ".join(_n(part) for part in _rgb(paint)) + (" RG" if stroking else " rg")
+                " ".join(_n(part) for part in rgb(paint)) + (" RG" if stroking else " rg")
             )
             return
         name = f"p{len(self.patterns)}"
@@ -174,7 +173,7 @@ class _Translation:
             {
                 "Type": "/Pattern",
                 "PatternType": 2,
-                "Shading": _shading(self.gradients[reference[1]]),
+                "Shading": shading(self.gradients[reference[1]]),
                 "Matrix": pydyf.Array([round(value, 4) for value in box]),
             }
         )
@@ -209,12 +208,12 @@ def _path_data(element: etree._Element) -> str:
     def value(name: str) -> float:
         return float(element.get(name, "0"))
 
-    if element.tag == f"{_SVG}path":
+    if element.tag == f"{SVG}path":
         return element.get("d", "")
-    if element.tag == f"{_SVG}circle":
+    if element.tag == f"{SVG}circle":
         x, y, r = value("cx"), value("cy"), value("r")
         return f"M{x - r} {y}a{r} {r} 0 0 1 {2 * r} 0a{r} {r} 0 0 1 {-2 * r} 0z"
-    if element.tag == f"{_SVG}rect":
+    if element.tag == f"{SVG}rect":
         x, y, width, height, r = (value(name) for name in ("x", "y", "width", "height", "rx"))
         if not r:
             return f"M{x} {y}h{width}v{height}h{-width}z"
@@ -241,65 +240,6 @@ def _transform(text: str) -> Transform:
         else:
             raise RenderingError(f"A drawing has a transform that papers do not know: {name}.")
     return matrix
-
-
-def _shading(gradient: etree._Element) -> pydyf.Dictionary:
-    def value(name: str, default: str) -> float:
-        return float(gradient.get(name, default))
-
-    stops = [
-        (float(stop.get("offset", "0")), _rgb(stop.get("stop-color", ""))) for stop in gradient
-    ]
-    if gradient.tag == f"{_SVG}linearGradient":
-        kind = 2
-        coordinates = [value("x1", "0"), value("y1", "0"), value("x2", "1"), value("y2", "0")]
-    else:
-        kind = 3
-        x, y, r = value("cx", ".5"), value("cy", ".5"), value("r", ".5")
-        coordinates = [x, y, 0, x, y, r]
-    return pydyf.Dictionary(
-        {
-            "ShadingType": kind,
-            "ColorSpace": "/DeviceRGB",
-            "Coords": pydyf.Array(coordinates),
-            "Function": _stitched(stops),
-            "Extend": pydyf.Array(["true", "true"]),
-        }
-    )
-
-
-def _stitched(stops: Sequence[tuple[float, tuple[float, float, float]]]) -> pydyf.Dictionary:
-    pieces = [
-        pydyf.Dictionary(
-            {
-                "FunctionType": 2,
-                "Domain": pydyf.Array([0, 1]),
-                "C0": pydyf.Array(before[1]),
-                "C1": pydyf.Array(after[1]),
-                "N": 1,
-            }
-        )
-        for before, after in pairwise(stops)
-    ]
-    return pydyf.Dictionary(
-        {
-            "FunctionType": 3,
-            "Domain": pydyf.Array([0, 1]),
-            "Functions": pydyf.Array(pieces),
-            "Bounds": pydyf.Array([offset for offset, _ in stops[1:-1]]),
-            "Encode": pydyf.Array([0, 1] * len(pieces)),
-        }
-    )
-
-
-def _rgb(colour: str) -> tuple[float, float, float]:
-    digits = colour.removeprefix("#")
-    if not re.fullmatch(r"[0-9a-f]{3}|[0-9a-f]{6}", digits):
-        raise RenderingError(f"A drawing has a colour that papers do not know: {colour}.")
-    if len(digits) == 3:
-        digits = "".join(2 * digit for digit in digits)
-    red, green, blue = (round(int(digits[k : k + 2], 16) / 255, 4) for k in (0, 2, 4))
-    return red, green, blue
 
 
 def _n(value: float) -> str:
