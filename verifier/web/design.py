@@ -51,8 +51,9 @@ def install_design(app: Flask, facts: SiteFacts) -> None:
     """
     app.jinja_loader = FileSystemLoader(str(files("templates")))
     app.request_class = MemoryRequest
-    app.config.setdefault("MAX_CONTENT_LENGTH", LARGEST_REQUEST)
-    app.config.setdefault("MAX_FORM_MEMORY_SIZE", LARGEST_REQUEST)
+    # The framework sets both itself, to no limit and to half a megabyte.
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_CONTENT_LENGTH"] or LARGEST_REQUEST
+    app.config["MAX_FORM_MEMORY_SIZE"] = app.config["MAX_CONTENT_LENGTH"]
     environment = app.jinja_env
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True

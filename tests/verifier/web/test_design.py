@@ -76,3 +76,14 @@ def test_T02_strangers_text_is_named_not_obeyed(name, written):
 
 def test_text_without_markup_names_hidden_characters_too():
     assert plain("a\u200bb\u202ec") == "a[U+200B]b[U+202E]c"
+
+
+def test_P04_no_request_is_read_beyond_the_limit(client):
+    """The framework's own default is no limit at all."""
+    text = "x" * (7 * 1024 * 1024)
+    assert client.post("/verify", data=text.encode()).status_code == 413
+    assert client.post("/verify", data={"text": text}).status_code == 413
+
+
+def test_a_pasted_text_may_be_as_long_as_a_file(client):
+    assert client.post("/verify", data={"text": "{" + " " * 1_000_000}).status_code == 400
