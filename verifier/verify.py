@@ -14,6 +14,7 @@ from verifier.formats.carriers import Extracted
 from verifier.formats.extraction import extract
 from verifier.policy.registry import TrustRegistry
 from verifier.policy.verdict import verdict_of
+from verifier.proofs.result import ProofExpectation
 from verifier.report import Report
 from verifier.sources import Sources
 from verifier.verification.endorsements import check_endorsements
@@ -33,6 +34,8 @@ def verify(
     registry: TrustRegistry,
     sources: Sources,
     recipient: str | None = None,
+    challenge: str | None = None,
+    domain: str | None = None,
 ) -> Report:
     """Say whether what was presented holds at ``at``.
 
@@ -40,21 +43,25 @@ def verify(
     UTC, in whole seconds. ``registry`` says who is recognised; ``sources`` answers for what
     the credential points to (controller documents, status lists) and is the only way out.
     ``recipient`` asks besides whether it is about this person: a mail address, a DID or
-    another id.
+    another id. ``challenge`` and ``domain`` are what the proofs must answer, where the caller
+    gave something to answer; a proof that answers what nobody asked is INVALID.
 
     Never raises on any input: what cannot be read is MALFORMED, what cannot be found out is
     INDETERMINATE.
     """
     judge = Judge(at=at, registry=registry, sources=GuardedSources(sources, registry))
     try:
-        return _verify(presented, judge, recipient)
+        expectation = ProofExpectation(challenge=challenge, domain=domain)
+        return _verify(presented, judge, recipient, expectation)
     except Exception as error:
         # A fault of ours says nothing about the credential. Its content stays out of the log.
         _log.error("verification failed with %s", type(error).__name__)
         return judge.broken()
 
 
-def _verify(presented: bytes, judge: Judge, recipient: str | None) -> Report:
+def _verify(
+    presented: bytes, judge: Judge, recipient: str | None, expectation: ProofExpectation
+) -> Report:
     # 1. Conformance (OB 3.0 §9.1 step 1): take the one credential out of its carrier, read it
     #    strictly, hold it against the data model. `extract`, `open_secured` and
     #    `parse_credential` owe this, and refuse everything that two readers could read
@@ -67,7 +74,7 @@ def _verify(presented: bytes, judge: Judge, recipient: str | None) -> Report:
         return _unopened(error, extracted, judge)
 
     # 2. to 6. Proof, status, dates, schemas, verdict: `judge` owes them.
-    report = judge.judge(opened, carrier=_carrier(extracted))
+    report = judge.judge(opened, carrier=_carrier(extracted), expectation=expectation)
     if report.credential is None:
         return report
 

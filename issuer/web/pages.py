@@ -16,6 +16,7 @@ from verifier.web.application import VERIFY
 from verifier.web.design import NavigationItem, SiteFacts
 from verifier.web.language import marked
 from verifier.web.site import VerifierSite
+from verifier.web.vc_api import vc_api
 from verifier.web.verifying import verify_pages
 
 NAVIGATION: Final = (
@@ -52,4 +53,5 @@ def public_pages(
         directory_pages(office, site),
         achievement_pages(office, site),
         verify_pages(site),
+        vc_api(site),
     )

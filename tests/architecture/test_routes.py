@@ -35,11 +35,13 @@ PUBLIC = {
     "/oembed",
     "/robots.txt",
     "/status/<number>",
+    "/vc-api/credentials/verify",
+    "/vc-api/presentations/verify",
     "/verify",
 }
 """What anyone may ask for without saying who they are. A new address is added here by hand."""
 
-PUBLIC_ACTS = {"/verify"}
+PUBLIC_ACTS = {"/verify", "/vc-api/credentials/verify", "/vc-api/presentations/verify"}
 """Public addresses that take POST: they change nothing."""
 
 

@@ -9,7 +9,7 @@ from verifier.errors import IndeterminateError, InvalidError
 from verifier.policy.look_alike import deceives, mistaken_for
 from verifier.policy.registry import PinnedKey, RecognisedIssuer, TrustRegistry
 from verifier.proofs.data_integrity import require_controller
-from verifier.proofs.result import ProofResult
+from verifier.proofs.result import ProofExpectation, ProofResult
 from verifier.report import Check, Outcome, Step
 from verifier.verification.guarded_sources import GuardedSources
 from verifier.verification.opened import Opened
@@ -34,7 +34,12 @@ class Authenticated:
 
 
 def authenticate(
-    opened: Opened, *, at: datetime, registry: TrustRegistry, sources: GuardedSources
+    opened: Opened,
+    *,
+    at: datetime,
+    registry: TrustRegistry,
+    sources: GuardedSources,
+    expectation: ProofExpectation | None = None,
 ) -> Authenticated:
     """Check what secures a credential and bind it to its issuer.
 
@@ -45,7 +50,9 @@ def authenticate(
     issuer_id = opened.credential.issuer.id
     entry = registry.find(issuer_id)
     try:
-        results = opened.prove(at=at, sources=sources)
+        results = opened.prove(
+            at=at, sources=sources, expectation=expectation or ProofExpectation()
+        )
         proof = all_hold(results)
         if proof.outcome is Outcome.PASSED:
             require_controller(results, issuer_id)

@@ -12,6 +12,7 @@ from verifier.errors import InvalidError, MalformedError, VerifierError
 from verifier.policy.dates import check_dates
 from verifier.policy.registry import RecognisedIssuer, TrustRegistry
 from verifier.policy.verdict import verdict_of
+from verifier.proofs.result import ProofExpectation
 from verifier.report import Check, Outcome, Report, Step
 from verifier.verification.authentication import authenticate
 from verifier.verification.guarded_sources import GuardedSources
@@ -35,7 +36,13 @@ class Judge:
     registry: TrustRegistry
     sources: GuardedSources
 
-    def judge(self, opened: Opened, *, carrier: str | None) -> Report:
+    def judge(
+        self,
+        opened: Opened,
+        *,
+        carrier: str | None,
+        expectation: ProofExpectation | None = None,
+    ) -> Report:
         """Return the report about a credential that was read; the steps are numbered."""
         credential = opened.credential
         read = _conforming(credential, carrier)
@@ -44,7 +51,13 @@ class Judge:
         #    one be the issuer's own. `check_proofs` and `check_token` owe the signatures,
         #    `authenticate` the binding to the issuer and to the time of the key.
         try:
-            signed = authenticate(opened, at=self.at, registry=self.registry, sources=self.sources)
+            signed = authenticate(
+                opened,
+                at=self.at,
+                registry=self.registry,
+                sources=self.sources,
+                expectation=expectation,
+            )
         except MalformedError as error:
             return self.unreadable(error, carrier=carrier)
         if not signed.holds:

@@ -10,7 +10,7 @@ from verifier.formats.carriers import Securing
 from verifier.proofs.data_integrity import check_proofs
 from verifier.proofs.jose import check_token, read_token
 from verifier.proofs.jwt_claims import SecuredDocument
-from verifier.proofs.result import ProofResult
+from verifier.proofs.result import ProofExpectation, ProofResult
 from verifier.verification.envelopes import ENVELOPED_CREDENTIAL, token_in
 from verifier.verification.guarded_sources import GuardedSources
 
@@ -23,20 +23,25 @@ class Opened:
     token: SecuredDocument | None
     """The token that carries it; None where the proofs are embedded."""
 
-    def prove(self, *, at: datetime, sources: GuardedSources) -> tuple[ProofResult, ...]:
+    def prove(
+        self, *, at: datetime, sources: GuardedSources, expectation: ProofExpectation
+    ) -> tuple[ProofResult, ...]:
         """Check what secures the credential: one result for each proof, or for the token."""
         document = self.credential.document
         results: tuple[ProofResult, ...] = ()
         if self.token is not None:
             named = _texts([self.token.jws.header.get("kid")])
-            results = (check_token(self.token, at=at, sources=sources.naming(named)),)
+            answering = sources.naming(named)
+            results = (check_token(self.token, at=at, sources=answering, expectation=expectation),)
             if "proof" not in document:
                 return results
         # Inside a token, proofs must hold no less: what is not checked is not VALID.
         proofs = document.get("proof")
         written = proofs if isinstance(proofs, list) else [proofs]
         named = _texts([p.get("verificationMethod") for p in written if isinstance(p, dict)])
-        return (*results, *check_proofs(document, at=at, sources=sources.naming(named)))
+        answering = sources.naming(named)
+        proven = check_proofs(document, at=at, sources=answering, expectation=expectation)
+        return (*results, *proven)
 
 
 def open_secured(payload: bytes, securing: Securing) -> Opened:

@@ -1,10 +1,11 @@
-"""The verifier by itself: one page that answers, and nothing else."""
+"""The verifier by itself: one page that answers people, one API that answers programs."""
 
 from flask import Flask
 
 from verifier.web.design import NavigationItem, SiteFacts, install_design
 from verifier.web.language import marked
 from verifier.web.site import VerifierSite
+from verifier.web.vc_api import vc_api
 from verifier.web.verifying import verify_pages
 
 VERIFY: NavigationItem = NavigationItem(endpoint="verifier.form", label=marked("Verify"))
@@ -19,4 +20,5 @@ def create_app(site: VerifierSite, *, name: str, public_url: str) -> Flask:
     facts = SiteFacts(name=name, public_url=public_url, home="verifier.form", navigation=(VERIFY,))
     install_design(app, facts)
     app.register_blueprint(verify_pages(site))
+    app.register_blueprint(vc_api(site))
     return app
