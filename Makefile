@@ -5,7 +5,7 @@ SERVE  ?= 1
 BIN    := .venv/bin
 export PYTHON
 
-.PHONY: demo test check fix bench lock clean help
+.PHONY: demo test check fix soak bench lock clean help
 
 help:            ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -26,6 +26,9 @@ check: .venv/development   ## lint, types, import contracts
 fix: .venv/development   ## mend what can be mended by machine
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+soak: .venv/development   ## random acts over time against a reference, 10,000 steps and more (long)
+	@ASSAY_TEST_SOAK=250 $(BIN)/pytest -q tests/issuer/over_time
 
 bench: .venv/development   ## measure, against raw Ed25519 of the same machine
 	@$(BIN)/python -m bench

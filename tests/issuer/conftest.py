@@ -4,6 +4,8 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -11,7 +13,12 @@ from psycopg import sql
 
 from issuer.persistence import Database
 from issuer.persistence.models import Base
+from issuer.services.office import Office
+from keys.passphrase import Passphrase
+from keys.store import KeyStore
 from tests.conftest import skip_or_fail
+from tests.issuer.programme import AT
+from tests.issuer.services.offices import DID, PASSPHRASE, office_at
 
 POSTGRESQL = os.environ.get(
     "ASSAY_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres"
@@ -75,3 +82,18 @@ def database(database_url) -> Iterator[Database]:
     database = Database(database_url)
     yield database
     database.dispose()
+
+
+@pytest.fixture(scope="session")
+def keys_place(tmp_path_factory) -> Path:
+    """A key store with one key, made well before every test's now."""
+    place = tmp_path_factory.mktemp("office") / "keys"
+    store = KeyStore(place, Passphrase(PASSPHRASE), controller=DID)
+    store.generate(at=AT - timedelta(days=3650))
+    return place
+
+
+@pytest.fixture
+def office(database, keys_place) -> Office:
+    """An office without holders."""
+    return office_at(database, keys_place)

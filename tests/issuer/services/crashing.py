@@ -15,7 +15,7 @@ from issuer.persistence import Database
 from issuer.services.bulk import issue_eligible
 from issuer.services.revoking import RevocationReason, revoke_version
 from tests.issuer.programme import AT
-from tests.issuer.services.conftest import office_at
+from tests.issuer.services.offices import office_at
 
 STEPS = {
     "certifications are inserted": "issuer.persistence.records.certifications:Certifications.add",

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from issuer.persistence.models import Act, Certification, Credential, StatusList
 from issuer.services.materialising import rebuilt
 from issuer.services.office import Office
-from tests.issuer.services.conftest import own_sources
+from tests.issuer.services.offices import own_sources
 from verifier.report import Verdict
 from verifier.status.bitstring import decode, value_at
 from verifier.verify import verify

@@ -12,7 +12,7 @@ from issuer.services.issuing import issue
 from issuer.services.publishing import published_status_list
 from issuer.services.revoking import RevocationReason, revoke_version
 from tests.issuer.programme import AT
-from tests.issuer.services.conftest import office_at
+from tests.issuer.services.offices import office_at
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["tests.issuer.services.racing"])

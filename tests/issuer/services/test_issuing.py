@@ -13,7 +13,7 @@ from issuer.services.issuing import Issued, issue, resume
 from issuer.services.publishing import published_status_list
 from issuer.services.reading import certification_view, credential_bytes
 from tests.issuer.programme import AT, BASE, PROGRAMME
-from tests.issuer.services.conftest import own_sources
+from tests.issuer.services.offices import own_sources
 from tests.issuer.services.people import candidate, enrol, examine, recommend
 from verifier.report import Verdict
 from verifier.verify import verify

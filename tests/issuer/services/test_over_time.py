@@ -34,8 +34,8 @@ from issuer.services.suspending import resolve, suspend
 from issuer.services.sweeping import sweep
 from issuer.services.views import DirectoryQuery
 from tests.issuer.programme import AT, BASE, PROGRAMME, UPPER
-from tests.issuer.services.conftest import own_sources
 from tests.issuer.services.invariants import assert_whole
+from tests.issuer.services.offices import own_sources
 from tests.issuer.services.people import candidate, examine, recommend
 from verifier.report import Verdict
 from verifier.verify import verify

@@ -13,7 +13,7 @@ from issuer.services.publishing import publish, published_status_list
 from issuer.services.revoking import RevocationReason, revoke_version
 from keys.errors import KeyStoreError
 from tests.issuer.programme import AT
-from tests.issuer.services.conftest import own_sources
+from tests.issuer.services.offices import own_sources
 from tests.issuer.services.people import candidate
 from verifier.report import Verdict
 from verifier.status.bitstring import decode, value_at

@@ -12,8 +12,8 @@ from issuer.services.publishing import published_status_list
 from issuer.services.reading import certification_view
 from issuer.services.revoking import RevocationReason, revoke_version, revoke_versions
 from tests.issuer.programme import AT
-from tests.issuer.services.conftest import own_sources
 from tests.issuer.services.invariants import assert_whole
+from tests.issuer.services.offices import own_sources
 from tests.issuer.services.people import candidate
 from verifier.report import Verdict
 from verifier.verify import verify

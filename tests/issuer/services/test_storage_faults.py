@@ -13,8 +13,8 @@ from issuer.services.issuing import issue
 from issuer.services.reading import certification_view
 from issuer.services.revoking import RevocationReason, revoke_version
 from tests.issuer.programme import AT
-from tests.issuer.services.conftest import office_at
 from tests.issuer.services.invariants import assert_whole
+from tests.issuer.services.offices import office_at
 from tests.issuer.services.people import candidate
 
 PEOPLE = ("ada", "bob", "cleo")

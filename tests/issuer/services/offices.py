@@ -1,9 +1,7 @@
-"""An office that works: real keys, a real database of each kind, a small programme."""
+"""An office that works: real keys, a real database, a small programme."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-
-import pytest
 
 from issuer.composition.inputs import IssuerIdentity
 from issuer.persistence import Database
@@ -11,7 +9,7 @@ from issuer.services.office import Office
 from issuer.services.sources import OwnSources
 from keys.passphrase import Passphrase
 from keys.store import KeyStore
-from tests.issuer.programme import AT, PROGRAMME
+from tests.issuer.programme import PROGRAMME
 
 PUBLIC_URL = "https://certify.example"
 DID = "did:web:certify.example"
@@ -26,21 +24,6 @@ def office_at(database: Database, keys: Path) -> Office:
         database=database,
         keys=KeyStore(keys, Passphrase(PASSPHRASE), controller=DID),
     )
-
-
-@pytest.fixture(scope="session")
-def keys_place(tmp_path_factory) -> Path:
-    """A key store with one key, made well before every test's now."""
-    place = tmp_path_factory.mktemp("office") / "keys"
-    store = KeyStore(place, Passphrase(PASSPHRASE), controller=DID)
-    store.generate(at=AT - timedelta(days=3650))
-    return place
-
-
-@pytest.fixture
-def office(database, keys_place) -> Office:
-    """An office without holders."""
-    return office_at(database, keys_place)
 
 
 def own_sources(office: Office, at: datetime) -> OwnSources:
