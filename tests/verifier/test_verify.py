@@ -15,6 +15,7 @@ from verifier.policy.verdict import ALWAYS, verdict_of
 from verifier.report import Check, Outcome, Step, Verdict
 from verifier.sources import Unavailable
 
+V2 = "https://www.w3.org/ns/credentials/v2"
 OB_SCHEMAS = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_"
 
 
@@ -395,3 +396,22 @@ def test_the_past_is_judged_by_what_is_known_now(world):
     assert world.verify(signed, at=old).verdict is Verdict.VALID
     world.publish_list([5])
     assert world.verify(signed, at=old).verdict is Verdict.REVOKED
+
+
+def test_L07_many_proofs_over_a_large_document_are_refused_as_too_much_work(world):
+    claims = {"id": "urn:x:y", "values": [f"v{number}" for number in range(30_000)]}
+    document = world.badge(
+        **{"@context": [V2, "https://www.w3.org/ns/credentials/undefined-terms/v2"]},
+        type=["VerifiableCredential"],
+        credentialSubject=claims,
+        credentialStatus=None,
+    )
+    first = world.key.sign(document, suite="eddsa-jcs-2022", id="urn:p:0")
+    chained = copy.deepcopy(first)
+    for number in range(1, 6):
+        earlier = [f"urn:p:{each}" for each in range(number)]
+        proof = {**first["proof"][0], "id": f"urn:p:{number}", "previousProof": earlier}
+        chained["proof"].append(proof)
+    assert world.verify(first).verdict is Verdict.VALID
+    report = world.verify(chained)
+    assert (report.verdict, report.checks[0].code) == (Verdict.MALFORMED, "TOO_MUCH_WORK")

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from keys import jwk, multikey
 from keys.algorithms import KeyType
 from keys.errors import SignatureMismatchError
-from verifier.errors import IndeterminateError, InvalidError
+from verifier import strict_json
+from verifier.errors import IndeterminateError, InvalidError, MalformedError
 from verifier.proofs import chains
 from verifier.proofs.controller_document import VerificationMethod
 from verifier.proofs.hashing import hash_configuration, hash_data, hash_document
@@ -23,6 +24,10 @@ from verifier.sources import Sources
 
 MAXIMUM_PROOFS = 16
 """Proofs of one document that are looked at; more are refused, so that the work is bounded."""
+
+MAXIMUM_BYTES_AGAIN = 256 * 1024
+"""Bytes of JSON that are made canonical once more, for a chain's or another suite's sake: many
+proofs over a large document would be more work than any answer may take (row L7)."""
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far ahead of the verifier's clock a signer's may be (row L12)."""
@@ -132,6 +137,7 @@ class _Checker:
         self._sources = sources
         self._expectation = expectation
         self._hashes: dict[tuple[str, str, tuple[str, ...]], bytes] = {}
+        self._bytes_again = 0
 
     def check(self, value: object, place: str) -> ProofResult:
         proof: Proof | None = None
@@ -208,11 +214,21 @@ class _Checker:
             secured = {**secured, "proof": chains.previous(proof.previous, self._written)}
         known = (proof.suite.canonicalization, digest, proof.previous)
         if known not in self._hashes:
+            self._bound_work(secured)
             self._hashes[known] = hash_document(secured, suite=proof.suite, digest=digest)
         return (
             hash_configuration(secured, proof.configuration(), suite=proof.suite, digest=digest)
             + self._hashes[known]
         )
+
+    def _bound_work(self, secured: Mapping[str, object]) -> None:
+        if not self._hashes:
+            return
+        self._bytes_again += len(strict_json.dump(secured))
+        if self._bytes_again > MAXIMUM_BYTES_AGAIN:
+            raise MalformedError(
+                "the document is too large for as many proofs as it has", code="TOO_MUCH_WORK"
+            )
 
 
 def _check_signature(proof: Proof, method: VerificationMethod, data: bytes) -> None:

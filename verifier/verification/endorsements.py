@@ -21,6 +21,9 @@ from verifier.verification.sentences import not_checked
 MOST_ENDORSEMENTS = 8
 """Endorsements of one credential that are verified."""
 
+MOST_BYTES = 256 * 1024
+"""All of them together: what is left over is not verified, and says so."""
+
 DEEPEST = 2
 """Endorsements of endorsements are the end."""
 
@@ -30,7 +33,7 @@ class _Carried:
     """An endorsement as it stands in a credential."""
 
     place: str
-    value: object
+    payload: bytes
     securing: Securing
     endorsed_id: str | None
     """The id of what carries it, which is what it must speak of."""
@@ -38,40 +41,40 @@ class _Carried:
 
 def check_endorsements(judge: Judge, credential: Credential) -> tuple[Endorsement, ...]:
     """Return what the endorsements inside ``credential`` come to, in the document's order."""
-    found: list[Endorsement] = []
-    _collect(judge, credential, "", 1, found)
-    return tuple(found)
+    collector = _Collector(judge)
+    collector.collect(credential, "", 1)
+    return tuple(collector.found)
 
 
-def _collect(
-    judge: Judge, credential: Credential, above: str, depth: int, found: list[Endorsement]
-) -> None:
-    for carried in _carried(credential.document, ""):
-        place = above + carried.place
-        if len(found) >= MOST_ENDORSEMENTS or depth > DEEPEST:
-            found.append(_left_out(judge, place))
-            return
-        report, endorsing = _judged(judge, carried)
-        holds = report.verdict is not Verdict.MALFORMED and report.credential is not None
-        found.append(
-            Endorsement(
-                place=place,
-                report=report,
-                comment=_comment(endorsing) if holds and endorsing is not None else None,
-            )
-        )
-        if holds and endorsing is not None:
-            _collect(judge, endorsing, place, depth + 1, found)
+class _Collector:
+    """Gathers endorsements, with what has been spent on them."""
+
+    def __init__(self, judge: Judge) -> None:
+        self.found: list[Endorsement] = []
+        self._judge = judge
+        self._bytes = 0
+
+    def collect(self, credential: Credential, above: str, depth: int) -> None:
+        """Judge what ``credential`` carries, and what that carries in turn."""
+        for carried in _carried(credential.document, ""):
+            place = above + carried.place
+            self._bytes += len(carried.payload)
+            spent = len(self.found) >= MOST_ENDORSEMENTS or self._bytes > MOST_BYTES
+            if spent or depth > DEEPEST:
+                self.found.append(_left_out(self._judge, place))
+                return
+            report, endorsing = _judged(self._judge, carried)
+            holds = report.verdict is not Verdict.MALFORMED and report.credential is not None
+            shown = endorsing if holds else None
+            comment = None if shown is None else _comment(shown)
+            self.found.append(Endorsement(place=place, report=report, comment=comment))
+            if shown is not None:
+                self.collect(shown, place, depth + 1)
 
 
 def _judged(judge: Judge, carried: _Carried) -> tuple[Report, Credential | None]:
     try:
-        payload = (
-            str(carried.value).encode()
-            if carried.securing is Securing.COMPACT_JWS
-            else strict_json.dump(carried.value)
-        )
-        opened = open_secured(payload, carried.securing)
+        opened = open_secured(carried.payload, carried.securing)
     except InvalidError as error:
         return judge.contradicting(error, carrier=None), None
     except VerifierError as error:
@@ -141,7 +144,7 @@ def _of(endorsed: object, place: str) -> Iterator[_Carried]:
         for index, each in enumerate(several(value)):
             yield _Carried(
                 place=f"{place}/{member}/{index}" if listed else f"{place}/{member}",
-                value=each,
+                payload=each.encode() if isinstance(each, str) else strict_json.dump(each),
                 securing=securing,
                 endorsed_id=identity if isinstance(identity, str) else None,
             )

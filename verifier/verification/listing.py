@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from verifier.credential import Credential
-from verifier.errors import InvalidError
+from verifier.errors import InvalidError, MalformedError
 from verifier.policy.registry import RecognisedIssuer, TrustRegistry
 from verifier.sources import Found
 from verifier.status.status_list import ListFormat, StatusList, parse_list, require_current
 from verifier.verification.authentication import authenticate
 from verifier.verification.guarded_sources import GuardedSources
 from verifier.verification.opened import open_secured, securing_of
+
+_MOST_VALUES = 4000
+"""Values of one list credential: a list is one long text, with the meanings of its values."""
 
 _MOST_REMEMBERED = 32
 _LARGEST_REMEMBERED = 256 * 1024
@@ -73,6 +76,8 @@ def _genuine(
     known = _memory.get(key, registry)
     if known is not None:
         return known
+    if sum(found.body.count(mark) for mark in (b",", b"[", b"{")) > _MOST_VALUES:
+        raise MalformedError("The status list is not as lists are: it has too many members.")
     opened = open_secured(found.body, securing_of(found.body))
     credential = opened.credential
     if credential.status:

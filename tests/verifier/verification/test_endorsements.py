@@ -120,3 +120,14 @@ def test_endorsements_of_endorsements_are_the_end(world):
     assert [each.report.verdict for each in report.endorsements] == [
         Verdict.VALID, Verdict.VALID, Verdict.INDETERMINATE,
     ]  # fmt: skip
+
+
+def test_the_size_of_endorsements_that_are_verified_is_bounded(world):
+    badge = world.badge()
+    large = endorsement(world, badge["id"], name="x" * 100_000)
+    one = world.key.sign(large, suite="eddsa-jcs-2022")
+    badge["endorsement"] = [one] * 5
+    report = world.verify(world.key.sign(badge, suite="eddsa-jcs-2022"))
+    assert [each.report.verdict for each in report.endorsements] == [
+        Verdict.VALID, Verdict.VALID, Verdict.INDETERMINATE,
+    ]  # fmt: skip

@@ -338,3 +338,9 @@ def test_a_list_that_is_remembered_is_forgotten_when_its_key_is_no_longer_pinned
     assert report.verdict is Verdict.INDETERMINATE
     world.issuers[0] = replace(entry, keys=(world.key.pin(), other.pin()))
     assert world.verify(badge).verdict is Verdict.VALID
+
+
+def test_a_list_that_would_be_much_work_is_not_read(world):
+    unsigned = world.status_list(subject={"statusMessages": [{}] * 5000})
+    world.lists[LIST] = json.dumps(unsigned).encode()
+    assert status_of(world) == (Verdict.INDETERMINATE, ["STATUS_VERIFICATION_ERROR"])
