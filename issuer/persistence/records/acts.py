@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, func, insert, select
 
 from issuer.persistence.models.certifications import Act
 
@@ -33,6 +33,8 @@ class ActKind(StrEnum):
     ABANDONED = "abandoned"
     """A reserved credential was given up before it was issued; its index is never used."""
     ERASED = "erased"
+    AUDIT_DRAWN = "audit-drawn"
+    """Activities of continuing education were drawn by chance for an audit."""
 
 
 Detail = str | int
@@ -79,6 +81,21 @@ class Acts:
 
     def of(self, certification_ids: Iterable[int]) -> dict[int, list[ActRecord]]:
         """Return the acts of each certification, oldest first."""
+        found: defaultdict[int, list[ActRecord]] = defaultdict(list)
+        for act in self._where(Act.certification_id.in_(list(certification_ids))):
+            if act.certification_id is not None:
+                found[act.certification_id].append(act)
+        return dict(found)
+
+    def of_the_office(self) -> list[ActRecord]:
+        """Return the acts that concern no single certification, oldest first."""
+        return self._where(Act.certification_id.is_(None))
+
+    def newest(self) -> datetime | None:
+        """Return the moment of the latest act of the whole office: the clock was there once."""
+        return self._connection.execute(select(func.max(Act.at))).scalar()
+
+    def _where(self, condition: ColumnElement[bool]) -> list[ActRecord]:
         query = (
             select(
                 Act.certification_id,
@@ -89,26 +106,18 @@ class Acts:
                 Act.rule_version,
                 Act.details,
             )
-            .where(Act.certification_id.in_(list(certification_ids)))
+            .where(condition)
             .order_by(Act.at, Act.id)
         )
-        found: defaultdict[int, list[ActRecord]] = defaultdict(list)
-        for row in self._connection.execute(query):
-            if row.certification_id is None:
-                continue
-            found[row.certification_id].append(
-                ActRecord(
-                    certification_id=row.certification_id,
-                    at=row.at,
-                    actor=row.actor,
-                    kind=ActKind(row.kind),
-                    reason=row.reason,
-                    rule_version=row.rule_version,
-                    details=json.loads(row.details),
-                )
+        return [
+            ActRecord(
+                certification_id=row.certification_id,
+                at=row.at,
+                actor=row.actor,
+                kind=ActKind(row.kind),
+                reason=row.reason,
+                rule_version=row.rule_version,
+                details=json.loads(row.details),
             )
-        return dict(found)
-
-    def newest(self) -> datetime | None:
-        """Return the moment of the latest act of the whole office: the clock was there once."""
-        return self._connection.execute(select(func.max(Act.at))).scalar()
+            for row in self._connection.execute(query)
+        ]
