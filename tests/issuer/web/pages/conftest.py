@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
 
 from issuer.composition.inputs import IssuerIdentity
-from issuer.persistence.models.people import Holder
+from issuer.domain.acts import Actor
 from issuer.persistence.records.acts import ActKind, ActRecord
 from issuer.persistence.records.facts import DEADLINE
+from issuer.services.cases import Doer
+from issuer.services.erasing import erase
 from issuer.services.issuing import Issued, issue
 from issuer.services.materialising import materialise
 from issuer.services.office import Office
@@ -144,10 +145,13 @@ class Certified:
         )
 
     def erase(self, *, at: datetime = AT) -> None:
-        """Forget the person, as far as the page is concerned."""
-        with self.office.database.transaction() as records:
-            change = update(Holder).where(Holder.external_id == self.name).values(erased_at=at)
-            records.holders._connection.execute(change)
+        """Forget the person."""
+        erase(
+            self.office,
+            holder=self.name,
+            doer=Doer(name="tester", capacity=Actor.HOLDER),
+            at=at,
+        )
 
 
 @pytest.fixture
