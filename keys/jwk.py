@@ -5,6 +5,7 @@ import binascii
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
@@ -70,6 +71,7 @@ def encode(key: PublicKey) -> dict[str, str]:
     return {"kty": "OKP", "crv": "Ed25519", "x": _base64url(key.raw)}
 
 
+@lru_cache(maxsize=1024)
 def thumbprint(key: PublicKey) -> str:
     """Return the JWK thumbprint (RFC 7638, SHA-256, base64url): a name for the key itself."""
     canonical = json.dumps(encode(key), separators=(",", ":"), sort_keys=True)

@@ -21,6 +21,7 @@ _PREFIXES = {
 _LONGEST = 71
 
 
+@lru_cache(maxsize=1024)
 def encode(key: PublicKey) -> str:
     """Return ``key`` as ``publicKeyMultibase``; raises KeysError for RSA and P-521 keys."""
     prefix = _PREFIXES.get(key.key_type)

@@ -8,6 +8,7 @@ used here.
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 from verifier.errors import MalformedError
 
@@ -30,6 +31,7 @@ _DATE_TIME_STAMP = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def parse_timestamp(text: str) -> datetime:
     """Read an XSD ``dateTimeStamp`` as an aware datetime in UTC.
 

@@ -3,6 +3,7 @@
 import copy
 import itertools
 import json
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -415,3 +416,18 @@ def test_L07_many_proofs_over_a_large_document_are_refused_as_too_much_work(worl
     assert world.verify(first).verdict is Verdict.VALID
     report = world.verify(chained)
     assert (report.verdict, report.checks[0].code) == (Verdict.MALFORMED, "TOO_MUCH_WORK")
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Kathmandu", "America/St_Johns"])
+def test_P06_the_time_zone_of_the_machine_has_no_say(world, monkeypatch, zone):
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        document = world.key.sign(world.badge(credentialStatus=None))
+        end = datetime(2027, 1, 1, tzinfo=UTC)
+        assert world.verify(document, at=end).verdict is Verdict.EXPIRED
+        before = end - timedelta(seconds=1)
+        assert world.verify(document, at=before.astimezone()).verdict is Verdict.VALID
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from keys import jwk, multikey
 from keys.errors import KeysError, SecretExposedError
@@ -86,6 +87,7 @@ PURPOSES = (
 )
 
 
+@lru_cache(maxsize=64)
 def parse_controller_document(body: bytes, address: str) -> ControllerDocument:
     """Parse the controller document of ``address`` (a DID, or an https address).
 
