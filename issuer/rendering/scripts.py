@@ -17,14 +17,12 @@ def direction_of(text: str) -> str:
 def language_of_name(text: str, *, given: str | None, paper: str) -> str:
     """Choose the language tag by which the letters of a name are drawn.
 
-    A name's own tag wins; kana and hangul speak for themselves; otherwise the paper's.
+    Kana and hangul speak for themselves; then the name's own tag; otherwise the paper's.
     """
-    if given:
-        return given
     for character in text:
         name = unicodedata.name(character, "")
         if name.startswith(("HIRAGANA", "KATAKANA")):
             return "ja"
         if name.startswith("HANGUL"):
             return "ko"
-    return paper
+    return given or paper

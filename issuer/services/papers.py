@@ -114,6 +114,8 @@ def certificate_pdf(office: Office, view: CertificationView) -> bytes:
             created=view.current.issued_at,
             demonstration=is_loopback(office.did),
             marking=marking_of(view),
+            language=view.holder_language or "en",
+            name_language=view.holder_language,
         )
     )
 

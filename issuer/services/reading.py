@@ -98,6 +98,7 @@ def _view(
         public_id=certification.public_id,
         subject=certification.subject,
         holder_name=holder.name,
+        holder_language=holder.language or None,
         programme=certification.programme,
         programme_name=stored.programme_name,
         track=track,

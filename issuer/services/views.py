@@ -43,6 +43,8 @@ class CertificationView:
     subject: str
     """``urn:uuid:`` of the holder in this certification alone."""
     holder_name: str
+    holder_language: str | None
+    """BCP 47 tag, where the office knows it."""
     programme: str
     programme_name: str
     track: Track

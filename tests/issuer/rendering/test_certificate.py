@@ -372,3 +372,21 @@ def test_D04_the_file_tells_nothing_of_its_making(certificate):
     for secret in (b"/usr/", b"/home", b"/work", b"/root", b"site-packages", b"127.0.0.1"):
         assert secret not in everything + pdf
     assert set(re.findall(rb"D:(\d{8})", everything + pdf)) == {b"20260303"}
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "font"),
+    [
+        ("骨直", None, "Noto-Serif-CJK-SC"),
+        ("骨直", "ja", "Noto-Serif-CJK-JP"),
+        ("骨直", "zh-Hant", "Noto-Serif-CJK-TC"),
+        ("骨直", "ko", "Noto-Serif-CJK-KR"),
+        ("骨直 さくら", "en", "Noto-Serif-CJK-JP"),
+        ("骨直 김", "en", "Noto-Serif-CJK-KR"),
+    ],
+)
+def test_han_letters_take_the_forms_of_the_names_language(certificate, name, language, font):
+    pdf = render_certificate(certificate(holder_name=name, name_language=language))
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        fonts = {str(item.BaseFont) for item in document.pages[0].Resources.Font.values()}
+    assert {item.partition("+")[2] for item in fonts if "CJK" in item} == {font}
