@@ -102,10 +102,25 @@ class RecognisedIssuer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RegisteredSchema:
+    """A JSON Schema that the operator put down, so that credentials may name it."""
+
+    id: str
+    """The address that credentials name as ``credentialSchema``; it is never asked for."""
+    content: bytes
+    """The schema itself; its digest was checked when the registry was read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrustRegistry:
-    """All issuers that the operator recognises; each id stands once."""
+    """All issuers that the operator recognises, and schemas; each id stands once."""
 
     issuers: tuple[RecognisedIssuer, ...] = ()
+    schemas: tuple[RegisteredSchema, ...] = ()
+
+    def schema(self, schema_id: str) -> RegisteredSchema | None:
+        """Return the schema whose id is exactly ``schema_id``, or None: not registered."""
+        return next((schema for schema in self.schemas if schema.id == schema_id), None)
 
     def find(self, issuer_id: str) -> RecognisedIssuer | None:
         """Return the entry whose id is exactly ``issuer_id``, or None: not recognised."""

@@ -4,6 +4,7 @@ Every error names its place in the file and what was expected, and all of them a
 once: a registry with a mistake in it recognises nobody.
 """
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -13,7 +14,8 @@ from urllib.parse import urlsplit
 
 from keys import multikey
 from keys.errors import KeysError
-from verifier.errors import VerifierError
+from verifier.errors import InvalidError, VerifierError
+from verifier.policy.json_schema import compile_schema
 from verifier.policy.look_alike import skeleton
 from verifier.policy.registry import (
     ListsFromOrigin,
@@ -22,10 +24,12 @@ from verifier.policy.registry import (
     ListsThroughPort,
     PinnedKey,
     RecognisedIssuer,
+    RegisteredSchema,
     TrustRegistry,
 )
 
 _ISSUER = frozenset({"id", "name", "logo", "list_issuers", "key", "lists"})
+_SCHEMA = frozenset({"id", "file", "sha256"})
 _KEY = frozenset({"id", "multikey", "thumbprint", "valid_from", "retired", "compromised"})
 _THUMBPRINT = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 _LISTS = frozenset({"directory", "port", "origin"})
@@ -60,18 +64,23 @@ def parse_registry(data: bytes, *, folder: Path, name: str = "the trust registry
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise RegistryError(f"{name} is not TOML: {error}.") from error
     reader = _Reader(folder)
-    reader.known(content, frozenset({"issuer"}), "")
+    reader.known(content, frozenset({"issuer", "schema"}), "")
     issuers = tuple(
         reader.issuer(table, f"issuer {number}")
         for number, table in enumerate(reader.tables(content, "issuer", ""), start=1)
     )
+    schemas = tuple(
+        reader.schema(table, f"schema {number}")
+        for number, table in enumerate(reader.tables(content, "schema", ""), start=1)
+    )
+    reader.once([schema.id for schema in schemas], "id", "schema")
     reader.once([issuer.id for issuer in issuers], "id", "issuer")
     reader.distinct([issuer.name for issuer in issuers])
     if reader.mistakes:
         raise RegistryError(
             f"{name} cannot be used:\n" + "\n".join(f"  {each}" for each in reader.mistakes)
         )
-    return TrustRegistry(issuers=issuers)
+    return TrustRegistry(issuers=issuers, schemas=schemas)
 
 
 class _Reader:
@@ -103,6 +112,23 @@ class _Reader:
             lists=self.lists(table["lists"], f"{place}, lists") if "lists" in table else None,
             list_issuers=self.texts(table, "list_issuers", place),
         )
+
+    def schema(self, table: Mapping[str, object], place: str) -> RegisteredSchema:
+        self.known(table, _SCHEMA, place)
+        identity, file = self.text(table, "id", place), self.text(table, "file", place)
+        digest = self.text(table, "sha256", place)
+        content = b""
+        try:
+            content = (self._folder / file).read_bytes() if file else b""
+            if file and hashlib.sha256(content).hexdigest() != digest:
+                self._mistake(place, "sha256", "the digest of the file", digest or "nothing")
+            elif file:
+                compile_schema(content)
+        except OSError as error:
+            self.mistakes.append(f"{place}, file: {file} cannot be read: {error.strerror}.")
+        except InvalidError as error:
+            self.mistakes.append(f"{place}, file: {error}.")
+        return RegisteredSchema(id=identity, content=content)
 
     def key(self, table: Mapping[str, object], place: str, controller: str) -> PinnedKey:
         self.known(table, _KEY, place)

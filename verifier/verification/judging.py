@@ -79,7 +79,7 @@ class Judge:
         )
 
         # 5. Schemas and resources that the credential names (VC-DM 2.0 §4.11, §5.3).
-        named = (*check_schemas(credential), *check_resources(credential))
+        named = (*check_schemas(credential, self.registry), *check_resources(credential))
 
         # 6. The verdict: the worst first; VALID only if every check ran and passed.
         checks = (read, signed.proof, signed.issuer, *status, dates, *named)
