@@ -62,6 +62,20 @@ def postgresql_url() -> Iterator[str]:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+def _empty(url: str) -> None:
+    """Delete every row and begin counting anew; four times as fast as TRUNCATE on empty tables.
+
+    As a replica the session passes over foreign keys and over the triggers that let acts only
+    be added.
+    """
+    with psycopg.connect(url) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("SET synchronous_commit = off")
+        for table in Base.metadata.tables:
+            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+        connection.execute("SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'")
+
+
 @pytest.fixture(params=BOTH)
 def database_url(request, tmp_path) -> str:
     """The URL of an upgraded, empty database: every test runs on both kinds."""
@@ -70,9 +84,7 @@ def database_url(request, tmp_path) -> str:
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         return f"sqlite:///{path}"
     url = request.getfixturevalue("postgresql_url")
-    tables = sql.SQL(", ").join(map(sql.Identifier, Base.metadata.tables))
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
+    _empty(url)
     return url
 
 
