@@ -1,11 +1,14 @@
 """The command, run as people run it."""
 
+import http.server
 import json
 import os
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import quote
 
 import pytest
@@ -172,3 +175,61 @@ def test_the_command_loads_neither_issuer_nor_database_nor_web():
         [sys.executable, "-c", script], capture_output=True, cwd=ROOT, check=True
     )
     assert result.stdout.strip() == b"[]"
+
+
+class Site(http.server.BaseHTTPRequestHandler):
+    """Serves what the test puts into ``documents``; an office on this machine."""
+
+    documents: ClassVar[dict[str, bytes]] = {}
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self):
+        self.asked.append(self.path)
+        body = self.documents.get(self.path)
+        self.send_response(200 if body is not None else 404)
+        self.end_headers()
+        self.wfile.write(body or b"")
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def site():
+    Site.documents, Site.asked = {}, []
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_address[1]
+    server.shutdown()
+    server.server_close()
+
+
+def test_an_operators_own_site_on_this_machine_is_asked_and_no_other(
+    world, new_key, site, tmp_path
+):
+    origin = f"http://localhost:{site}"
+    world.at = datetime.now(UTC).replace(microsecond=0)
+    world.key = new_key(f"did:web:localhost%3A{site}")
+    world.publish_list([], address=f"{origin}/status/1", id=f"{origin}/status/1")
+    entry = world.entry(id=f"{origin}/status/1#5", statusListCredential=f"{origin}/status/1")
+    Site.documents = {
+        "/.well-known/did.json": json.dumps(world.key.did_document()).encode(),
+        "/status/1": world.lists[f"{origin}/status/1"],
+        "/c/1": credential(world, id=f"{origin}/c/1", credentialStatus=entry),
+    }
+    registry = tmp_path / "registry.toml"
+    registry.write_text(
+        f"""
+        [[issuer]]
+        id = "{world.key.controller}"
+        name = "Demonstration"
+        lists = {{ origin = "{origin}" }}
+        """
+    )
+    result = run(f"{origin}/c/1", "--registry", registry)
+    assert result.returncode == 0, result
+    assert sorted(Site.asked) == ["/.well-known/did.json", "/c/1", "/status/1"]
+    Site.asked.clear()
+    stranger = run("-", stdin=Site.documents["/c/1"])
+    assert stranger.returncode == 4
+    assert Site.asked == []

@@ -114,7 +114,7 @@ def _exchange(where: WebAddress, stream: socket.socket, accept: str, deadline: f
     return Answer(status=answer.status, location=answer.headers.get("Location"), body=bytes(body))
 
 
-class _Timed(io.RawIOBase):
+class _Timed:
     """A socket as http.client wants it, with the time that is left before each operation."""
 
     def __init__(self, stream: socket.socket, deadline: float) -> None:
@@ -126,7 +126,16 @@ class _Timed(io.RawIOBase):
         self._stream.sendall(data)
 
     def makefile(self, _mode: str) -> io.BufferedReader:
-        return io.BufferedReader(self)
+        return io.BufferedReader(_Reader(self._stream, self._deadline))
+
+    def close(self) -> None:
+        """Leave the socket open: where the server closes, the body is read after this."""
+
+
+class _Reader(io.RawIOBase):
+    def __init__(self, stream: socket.socket, deadline: float) -> None:
+        self._stream = stream
+        self._deadline = deadline
 
     def readable(self) -> bool:
         return True

@@ -25,6 +25,30 @@ def test_a_public_document_is_fetched_by_the_address_that_was_checked(internet, 
     assert "Referer" not in request
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 7\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n",
+        b"HTTP/1.0 200 OK\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 7\r\n\r\n",
+    ],
+)
+def test_an_answer_is_read_whole_however_it_ends(internet, head):
+    internet.serve("lists.example", head + b'{"a":1}')
+    assert internet.fetch("https://lists.example/") == b'{"a":1}'
+
+
+def test_an_answer_in_chunks_is_read_whole(internet):
+    chunks = b'3\r\n{"a\r\n4\r\n":1}\r\n0\r\n\r\n'
+    for connection in (b"", b"Connection: close\r\n"):
+        internet.serve(
+            "lists.example",
+            b"HTTP/1.1 200 OK\r\n" + connection + b"Transfer-Encoding: chunked\r\n\r\n" + chunks,
+        )
+        assert internet.fetch("https://lists.example/") == b'{"a":1}'
+
+
 PRIVATE = [
     "127.0.0.1", "127.255.0.1", "0.0.0.0", "10.0.0.1", "172.16.0.1", "192.168.1.1",
     "169.254.169.254", "100.64.0.1", "192.0.0.1", "192.0.2.1", "198.18.0.1", "198.51.100.1",
