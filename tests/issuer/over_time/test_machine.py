@@ -4,14 +4,12 @@ import os
 import shutil
 from dataclasses import replace
 
-import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
-from psycopg import sql
 
 from issuer.persistence import Database
-from issuer.persistence.models import Base
+from tests.issuer.emptying import empty_postgresql
 from tests.issuer.over_time.machine import CertificationsOverTime
 from tests.issuer.programme import BASE, PROGRAMME, UPPER
 from tests.issuer.services.offices import office_at
@@ -38,9 +36,7 @@ def test_random_acts_and_moves_of_the_clock_agree_with_the_reference(
             path = database_url.removeprefix("sqlite:///")
             shutil.copy(request.getfixturevalue("sqlite_template"), path)
             return
-        tables = sql.SQL(", ").join(map(sql.Identifier, Base.metadata.tables))
-        with psycopg.connect(database_url, autocommit=True) as connection:
-            connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
+        empty_postgresql(database_url)
 
     class Machine(CertificationsOverTime):
         def reset(self) -> None:
