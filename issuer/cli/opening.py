@@ -4,6 +4,7 @@ import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from issuer.domain.acts import COMMAND_LINE
 from issuer.opening import current_database, open_office
 from issuer.persistence import Database
 from issuer.services.office import Office
@@ -35,4 +36,4 @@ def opened_office() -> Iterator[Office]:
 
 def actor() -> str:
     """Who the record says acted: the user of this machine who gave the command."""
-    return f"command-line:{getpass.getuser()}"
+    return f"{COMMAND_LINE}{getpass.getuser()}"

@@ -2,12 +2,11 @@
 
 import click
 
+from issuer.cli.acting import public_id_of
 from issuer.cli.clock import now
-from issuer.cli.frame import Refused
 from issuer.cli.opening import actor, opened_office
 from issuer.cli.showing import moment
 from issuer.services.revoking import RevocationReason, revoke_version
-from issuer.web.own import OwnPages
 
 
 @click.command()
@@ -26,19 +25,15 @@ def revoke(*, certification: str, version: int | None, reason: str) -> None:
     corrected. The published status list says so when this command ends.
     """
     with opened_office() as office:
-        public_id = OwnPages(office).locate(certification)
-        if public_id is None:
-            raise Refused(
-                f"“{certification}” is neither the id of a certification (26 letters and digits) "
-                f"nor an address of this office ({office.public_url}/c/…)."
-            )
         revoked = revoke_version(
             office,
-            public_id=public_id,
+            public_id=public_id_of(office, certification),
             version=version,
             reason=RevocationReason(reason),
             actor=actor(),
             at=now(),
         )
     word = "Revoked" if revoked.new else "Was revoked already"
-    click.echo(f"{word}: {public_id} version {revoked.version} at {moment(revoked.revoked_at)}")
+    click.echo(
+        f"{word}: {revoked.public_id} version {revoked.version} at {moment(revoked.revoked_at)}"
+    )

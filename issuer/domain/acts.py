@@ -73,6 +73,11 @@ WHO: dict[Act, frozenset[Actor]] = {
 
 OFFICERS_TO_WITHDRAW = 2
 
+COMMAND_LINE = "command-line:"
+"""How the record begins the name of whoever gave a command: the account of the machine."""
+ON_BEHALF = " as "
+"""What stands between that account and the person who says that they use it."""
+
 
 def refusal(act: Act, actor: Actor, spans: tuple[Span, ...], at: datetime) -> str | None:
     """Return why an act is not possible at ``at``, in words; None where it is."""
@@ -91,9 +96,21 @@ def refusal(act: Act, actor: Actor, spans: tuple[Span, ...], at: datetime) -> st
 
 def withdrawal_refusal(officers: tuple[str, ...]) -> str | None:
     """Return why these officers cannot withdraw, in words; None where they can: two people."""
-    if len(set(officers)) < OFFICERS_TO_WITHDRAW:
+    if len({person(officer) for officer in officers}) < OFFICERS_TO_WITHDRAW:
         return "A withdrawal takes two different officers."
     return None
+
+
+def person(actor: str) -> str:
+    """Return who an actor of the record is, so that two accounts of one person are one.
+
+    On the command line that is the person named beside the account, or else the account;
+    everywhere else the actor as recorded (an API key is one actor, whoever uses it).
+    """
+    if not actor.startswith(COMMAND_LINE):
+        return actor
+    account, _, named = actor.removeprefix(COMMAND_LINE).partition(ON_BEHALF)
+    return " ".join((named or account).split()).casefold()
 
 
 def withdrawal_queued(

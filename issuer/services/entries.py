@@ -127,6 +127,9 @@ ExternalId = Annotated[
         examples=["A-1001"],
     ),
 ]
+Person = Annotated[
+    Text, Field(max_length=100, description="the name of a person of the office, one line")
+]
 PublicId = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z2-7]{26}$"),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from issuer.domain.effects import Effects, effects
+from issuer.domain.gaps import gaps
 from issuer.domain.standing import Standing
 from issuer.domain.timeline import Span, span_at, standing_since
 from issuer.persistence import Records
@@ -36,7 +37,7 @@ def certification_view(
         certification = records.certifications.by_public_id(public_id)
         if certification is None:
             return None
-        return _view(records, certification, at)
+        return view_of(records, certification, at)
 
 
 def certifications_of(office: Office, holder: str, *, at: datetime) -> list[CertificationView]:
@@ -47,7 +48,7 @@ def certifications_of(office: Office, holder: str, *, at: datetime) -> list[Cert
     with office.database.reading() as records:
         person = require_holder(records, holder)
         held = records.certifications.of_holders([person.id]).get(person.id, [])
-        views = [_view(records, certification, at) for certification in held]
+        views = [view_of(records, certification, at) for certification in held]
     return [view for view in views if isinstance(view, CertificationView)]
 
 
@@ -63,9 +64,10 @@ def credential_bytes(
     return next((each.signed for each in view.versions if each.number == version), None)
 
 
-def _view(
+def view_of(
     records: Records, certification: CertificationRecord, at: datetime
 ) -> CertificationView | ErasedCertification | None:
+    """Return a recorded certification as it stands at ``at``; see ``certification_view``."""
     holder = records.holders.by_ids([certification.holder_id])[certification.holder_id]
     if holder.erased_at is not None and holder.erased_at <= at:
         return ErasedCertification(public_id=certification.public_id, erased_at=holder.erased_at)
@@ -111,6 +113,8 @@ def _view(
         valid_until=span.valid_until,
         current=current,
         versions=tuple(versions),
+        cycles=tuple(each for each in cycles if each.decided_at <= at),
+        gaps=gaps(spans, at),
         history=_history(acts, at),
         listed=holder.directory_opt_in,
         being_corrected=followed.being_corrected,
@@ -145,9 +149,14 @@ def _version(record: CredentialRecord, at: datetime) -> VersionView | None:
     )
 
 
+def is_public(act: ActRecord) -> bool:
+    """Whether the public is told that this happened (never by whom, nor why)."""
+    return act.kind not in _PRIVATE
+
+
 def _history(acts: Sequence[ActRecord], at: datetime) -> tuple[HistoryEntry, ...]:
     return tuple(
         HistoryEntry(event=act.kind.value, at=act.at)
         for act in reversed(acts)
-        if act.at <= at and act.kind not in _PRIVATE
+        if act.at <= at and is_public(act)
     )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from issuer.domain.acts import Act
+from issuer.domain.acts import Act, person
 from issuer.domain.standing import Standing
 from issuer.domain.timeline import span_at
 from issuer.errors import RefusedError
@@ -35,7 +35,7 @@ def restore(
     with office.database.transaction() as records:
         case = open_case(records, public_id, act, doer, at=at)
         acts = records.acts.of([case.certification.id])[case.certification.id]
-        if any(each.kind in forbidden and each.actor == doer.name for each in acts):
+        if any(each.kind in forbidden and person(each.actor) == person(doer.name) for each in acts):
             raise RefusedError("Who decided this may not also decide the appeal.")
         record_act(records, case, kind, doer, reason=reason)
         timelines = follow(

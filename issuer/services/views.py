@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from issuer.domain.certification import Cycle
 from issuer.domain.effects import Effects
+from issuer.domain.gaps import Gap
 from issuer.domain.programme import Level, Track
 from issuer.domain.standing import Standing
 
@@ -64,6 +66,10 @@ class CertificationView:
     """What the plain address answers: the newest version that was issued by then."""
     versions: tuple[VersionView, ...]
     """All that were issued, newest first, the current one among them."""
+    cycles: tuple[Cycle, ...]
+    """The periods for which it was given, oldest first."""
+    gaps: tuple[Gap, ...]
+    """When it did not stand between its award and the moment of the view, oldest first."""
     history: tuple[HistoryEntry, ...]
     """Newest first."""
     listed: bool

@@ -4,12 +4,16 @@ from typing import Final
 
 from issuer.web.api import (
     access,
+    acts,
     certifications,
     credentials,
     decisions,
     directory,
     evidence,
+    histories,
     holders,
+    keeping,
+    people,
 )
 from issuer.web.api.operations import Operation
 
@@ -19,6 +23,10 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *decisions.OPERATIONS,
     *credentials.OPERATIONS,
     *certifications.OPERATIONS,
+    *histories.OPERATIONS,
+    *keeping.OPERATIONS,
+    *acts.OPERATIONS,
+    *people.OPERATIONS,
     *directory.OPERATIONS,
     *access.OPERATIONS,
 )

@@ -83,7 +83,18 @@ def test_a_suspension_by_the_clock_is_not_resolved_by_hand():
 
 
 @pytest.mark.parametrize(
-    ("officers", "enough"), [(("a", "b"), True), (("a", "a"), False), (("a",), False), ((), False)]
+    ("officers", "enough"),
+    [
+        (("a", "b"), True),
+        (("a", "a"), False),
+        (("a",), False),
+        ((), False),
+        (("command-line:root as ann", "command-line:root as bo"), True),
+        (("command-line:root as ann", "command-line:office as Ann"), False),
+        (("command-line:ann", "command-line:root as ann"), False),
+        (("command-line:ann", "command-line:bo"), True),
+        (("api-key:export as a", "api-key:import as a"), True),
+    ],
 )
 def test_a_withdrawal_takes_two_different_officers(officers, enough):
     assert (withdrawal_refusal(officers) is None) is enough
