@@ -431,3 +431,11 @@ def test_P06_the_time_zone_of_the_machine_has_no_say(world, monkeypatch, zone):
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+def test_proofs_inside_a_token_must_hold_no_less(world):
+    both = world.key.sign(world.badge(), suite="eddsa-jcs-2022")
+    assert world.verify(world.key.token(both)).verdict is Verdict.VALID
+    assert world.verify(world.key.token({**both, "name": "Changed"})).verdict is Verdict.INVALID
+    large = world.key.sign(world.badge(description="x" * 40_000), suite="eddsa-jcs-2022")
+    assert world.verify(world.key.token(large)).verdict is Verdict.MALFORMED

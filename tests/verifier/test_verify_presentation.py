@@ -229,3 +229,35 @@ def test_a_fault_of_ours_is_indeterminate(holder, badge, monkeypatch):
 
     monkeypatch.setattr("verifier.verify_presentation.detect", broken)
     assert holder.verify(holder.presents(badge)).verdict is Verdict.INDETERMINATE
+
+
+def test_a_holder_whose_keys_cannot_be_had_is_indeterminate(world, holder, badge):
+    presented = holder.presents(badge)
+    world.controllers.clear()
+    report = holder.verify(presented)
+    assert (report.verdict, report.credentials) == (Verdict.INDETERMINATE, ())
+
+
+def test_what_cannot_be_read_inside_a_presentation_decides(world, holder, badge):
+    token = world.key.token(world.badge()).decode()
+    assert holder.verify(holder.presents(badge, token)).verdict is Verdict.VALID
+    for inside, verdict in (
+        ({"type": ["Thing"]}, Verdict.MALFORMED),
+        ("not.a.token", Verdict.MALFORMED),
+        (world.key.token(world.badge(), iss="did:web:other.example").decode(), Verdict.INVALID),
+    ):
+        report = holder.verify(holder.presents(badge, inside))
+        assert report.verdict is verdict, inside
+        assert [each.verdict for each in report.credentials] == [Verdict.VALID, verdict]
+
+
+def test_a_token_that_contradicts_itself_is_invalid(holder, badge):
+    presentation = holder.key.token(
+        holder.unsigned(badge), typ="vp+jwt", nonce=CHALLENGE, aud=DOMAIN, iss="did:web:x.example"
+    )
+    assert holder.verify(presentation).verdict is Verdict.INVALID
+
+
+def test_a_holder_may_be_an_object_with_an_id(holder, badge):
+    report = holder.verify(holder.presents(badge, holder={"id": "did:web:ada.example"}))
+    assert (report.verdict, report.holder) == (Verdict.VALID, "did:web:ada.example")

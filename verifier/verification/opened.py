@@ -6,6 +6,7 @@ from datetime import datetime
 
 from verifier import strict_json
 from verifier.credential import Credential, parse_credential
+from verifier.errors import MalformedError
 from verifier.formats.carriers import Securing
 from verifier.proofs.data_integrity import check_proofs
 from verifier.proofs.jose import check_token, read_token
@@ -13,6 +14,9 @@ from verifier.proofs.jwt_claims import SecuredDocument
 from verifier.proofs.result import ProofExpectation, ProofResult
 from verifier.verification.envelopes import ENVELOPED_CREDENTIAL, token_in
 from verifier.verification.guarded_sources import GuardedSources
+
+MAXIMUM_BYTES_WITH_BOTH = 32 * 1024
+"""The largest token whose credential has embedded proofs besides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +39,12 @@ class Opened:
             results = (check_token(self.token, at=at, sources=answering, expectation=expectation),)
             if "proof" not in document:
                 return results
-        # Inside a token, proofs must hold no less: what is not checked is not VALID.
+            # Inside a token, proofs must hold no less: what is not checked is not VALID. But
+            # tokens come many at a time, and canonical forms are work.
+            if len(self.token.jws.signing_input) > MAXIMUM_BYTES_WITH_BOTH:
+                raise MalformedError(
+                    "The token is too large to have proofs inside of it.", code="TOO_MUCH_WORK"
+                )
         proofs = document.get("proof")
         written = proofs if isinstance(proofs, list) else [proofs]
         named = _texts([p.get("verificationMethod") for p in written if isinstance(p, dict)])

@@ -112,3 +112,9 @@ def test_javascript_in_a_pdf_is_passed_over():
     file = io.BytesIO()
     document.save(file)
     assert read_pdf(file.getvalue()) == CREDENTIAL
+
+
+def test_U05_a_pdf_that_takes_too_long_is_malformed(monkeypatch):
+    monkeypatch.setattr("verifier.formats.pdf._SECONDS", 0.001)
+    with pytest.raises(MalformedError, match="too long"):
+        read_pdf(pdf(("c.json", CREDENTIAL)))
