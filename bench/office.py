@@ -21,6 +21,8 @@ AT = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 PUBLIC_URL = "https://certify.example"
 PROGRAMME = "support-agents"
 TRACK = "product-fundamentals"
+FIRST_LIST = 1
+"""Number of the status list that a new office opens."""
 
 _CHUNK = 1000
 

@@ -1,10 +1,11 @@
 """What is timed: signing, verifying, baking, QR codes and certificates."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from bench.office import AT, PROGRAMME, TRACK, enrol
+from bench.office import AT, FIRST_LIST, PROGRAMME, TRACK, enrol
 from bench.timing import Subject
 from issuer.composition import addresses
 from issuer.rendering import (
@@ -17,18 +18,25 @@ from issuer.rendering import (
     render_certificate,
 )
 from issuer.sealing.signing import serialized, signed_document
+from issuer.sealing.tokens import TokenProfile, signed_token
 from issuer.services.catalogue import find_track
+from issuer.services.held_sources import HeldSources
 from issuer.services.issuing import Issued, issue
 from issuer.services.office import Office
-from issuer.services.sources import OwnSources
+from issuer.services.publishing import published_status_list
+from keys import base58
 from verifier import strict_json
 from verifier.formats.png import bake_png
 from verifier.formats.svg import bake_svg
+from verifier.proofs.data_integrity import signing_input
 from verifier.report import Verdict
+from verifier.timestamps import format_timestamp
 from verifier.verify import verify
 
 RAW_SIGN = "raw Ed25519 sign"
 RAW_VERIFY = "raw Ed25519 verify"
+VERIFY_RDFC = "eddsa-rdfc-2022 verify, all checks"
+VERIFY_JCS = "eddsa-jcs-2022 verify, all checks"
 
 
 def raw_subjects(message: bytes) -> list[Subject]:
@@ -41,27 +49,79 @@ def raw_subjects(message: bytes) -> list[Subject]:
     ]
 
 
-def credential_subjects(signed: bytes, office: Office) -> list[Subject]:
-    """Return signing (canonicalize, sign, serialize) and verifying (all checks, one report)."""
-    document = strict_json.parse(signed)
-    assert isinstance(document, dict)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forms:
+    """One credential, secured in each way that is timed; the same claims and status in all."""
+
+    rdfc: bytes
+    jcs: bytes
+    token: bytes
+
+
+def forms_of(signed: bytes, office: Office) -> Forms:
+    """Return ``signed`` (eddsa-rdfc-2022, as issued) with its other forms."""
+    document = unsigned(signed)
+    signer = office.signing().signer
+    proof: dict[str, object] = {
+        "@context": document["@context"],
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-jcs-2022",
+        "created": format_timestamp(AT),
+        "verificationMethod": signer.verification_method,
+        "proofPurpose": "assertionMethod",
+    }
+    value = "z" + base58.encode(signer.sign(signing_input(document, proof)))
+    return Forms(
+        rdfc=signed,
+        jcs=serialized({**document, "proof": [{**proof, "proofValue": value}]}),
+        token=signed_token(
+            document, profile=TokenProfile.W3C_CREDENTIAL, signer=signer, created=AT
+        ),
+    )
+
+
+def unsigned(signed: bytes) -> dict[str, object]:
+    """Return the document without its proof."""
+    document = dict(strict_json.parse_object(signed))
     del document["proof"]
-    at = AT + timedelta(seconds=1)
-    signing, sources = office.signing(), OwnSources(office, clock=lambda: at)
+    return document
 
-    def verified() -> None:
-        report = verify(signed, at=at, registry=signing.registry, sources=sources)
-        if report.verdict is not Verdict.VALID:
-            raise AssertionError(f"the bench's own credential is {report.verdict}: {report.checks}")
 
+def credential_subjects(forms: Forms, office: Office) -> list[Subject]:
+    """Return signing (canonicalize, sign, serialize) and verifying (all checks, one report)."""
+    document, signing = unsigned(forms.rdfc), office.signing()
     return [
         Subject(
             name="eddsa-rdfc-2022 sign",
             run=lambda: serialized(signed_document(document, signer=signing.signer, created=AT)),
             against=RAW_SIGN,
         ),
-        Subject(name="eddsa-rdfc-2022 verify, all checks", run=verified, against=RAW_VERIFY),
+        _verifying(VERIFY_RDFC, forms.rdfc, office),
+        _verifying(VERIFY_JCS, forms.jcs, office),
+        _verifying("VC-JWT verify, all checks", forms.token, office),
     ]
+
+
+def _cached(office: Office) -> HeldSources:
+    """Return our documents as a verifier has them in its cache."""
+    published = published_status_list(office, FIRST_LIST, at=AT)
+    return HeldSources(
+        did=office.did,
+        did_json=office.did_json(),
+        lists={addresses.status_list(office.public_url, FIRST_LIST): published.body},
+    )
+
+
+def _verifying(name: str, presented: bytes, office: Office) -> Subject:
+    at = AT + timedelta(seconds=1)
+    registry, sources = office.own_registry(), _cached(office)
+
+    def verified() -> None:
+        report = verify(presented, at=at, registry=registry, sources=sources)
+        if report.verdict is not Verdict.VALID:
+            raise AssertionError(f"the bench's own credential is {report.verdict}: {report.checks}")
+
+    return Subject(name=name, run=verified, against=RAW_VERIFY)
 
 
 def drawing_subjects(signed: bytes, office: Office) -> list[Subject]:

@@ -3,7 +3,9 @@
 // Reads one JSON request from standard input, writes one JSON answer to standard output:
 //   {"documents": {"<address>": {…}}, "jobs": [{"act": "verify", "credential": {…}, "now": "…"},
 //                                              {"act": "issue", "suite": "…", "credential": {…}},
-//                                              {"act": "canonicalize", "credential": {…}}]}
+//                                              {"act": "canonicalize", "credential": {…}},
+//                                              {"act": "measure", "credential": {…}, "now": "…",
+//                                               "seconds": 3}]}
 // Nothing is ever fetched: an address that is not among the documents is an error.
 import {readFileSync} from 'node:fs';
 import * as EcdsaMultikey from '@digitalbazaar/ecdsa-multikey';
@@ -139,8 +141,28 @@ async function canonicalize(job) {
   }
 }
 
+// Warm, then one window of time: how often a second the whole verification runs.
+async function measure({seconds, ...job}) {
+  await repeat(job, 1);
+  return {perSecond: await repeat(job, seconds)};
+}
+
+async function repeat(job, seconds) {
+  const started = performance.now();
+  let calls = 0;
+  let elapsed = 0;
+  for(; elapsed < seconds; elapsed = (performance.now() - started) / 1000) {
+    const {verified, error} = await verify(job);
+    if(!verified) {
+      throw new Error(`what is measured does not verify: ${error}`);
+    }
+    calls += 1;
+  }
+  return calls / elapsed;
+}
+
 const answers = [];
 for(const job of jobs) {
-  answers.push(await {verify, issue, canonicalize}[job.act](job));
+  answers.push(await {verify, issue, canonicalize, measure}[job.act](job));
 }
 process.stdout.write(JSON.stringify(answers));
