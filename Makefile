@@ -5,7 +5,7 @@ SERVE  ?= 1
 BIN    := .venv/bin
 export PYTHON
 
-.PHONY: demo test check fix soak bench lock clean help
+.PHONY: demo test check fix soak bench lock pictures clean help
 
 help:            ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -38,6 +38,9 @@ lock: .venv/development   ## resolve the dependencies anew (no index host is rec
 		--no-header --quiet --upgrade --extra install --extra postgresql pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header --quiet --all-extras pyproject.toml -c requirements.lock -o requirements-dev.lock
+
+pictures: .venv/development   ## picture every page in every standing (build/pictures)
+	@$(BIN)/python -m tests.browser.pictures
 
 clean:   ## remove what the commands above made inside the tree
 	@rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .coverage htmlcov

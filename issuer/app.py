@@ -53,7 +53,7 @@ def create_app(office: Office, settings: Settings) -> Flask:
     install_house_refusals(app)
     app.register_blueprint(documents(office, clock=now))
     app.register_blueprint(api(office, clock=now, rate=settings.api_rate_limit))
-    for pages in public_pages(office, site):
+    for pages in public_pages(office, site, linkedin=settings.linkedin_organization):
         app.register_blueprint(pages)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -107,6 +107,12 @@ class Settings(BaseSettings):
         description="Mail address that people may write to about certifications, published in the "
         "profile.",
     )
+    linkedin_organization: str | None = Field(
+        default=None,
+        pattern=r"^[0-9]{1,20}$",
+        description="Number of the organisation's LinkedIn page; with it, certifications that "
+        "holders add to their LinkedIn profiles show its logo.",
+    )
     programmes: Annotated[tuple[Path, ...], NoDecode] = Field(
         default=(),
         description="Programme files (TOML) to use; without any, the programmes that ship with "

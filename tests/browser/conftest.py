@@ -4,6 +4,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -128,13 +129,13 @@ class Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Iterator[Site]:
-    """The site, seen at ``AT``."""
+@contextmanager
+def served(folder: Path) -> Iterator[Site]:
+    """Serve an office with somebody in every standing, seen at ``AT``."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     url = f"http://localhost:{port}"
-    office, clock = office_at(url, tmp_path_factory.mktemp("site")), Clock()
+    office, clock = office_at(url, folder), Clock()
     begun = {"grace": 370 * DAY, "lapsed": 420 * DAY}
     held = {
         standing: certify(office, name, AT - begun.get(standing, 10 * DAY))
@@ -165,15 +166,31 @@ def site(tmp_path_factory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def chromium(tmp_path_factory) -> Iterator[Browser]:
-    """Debian's Chromium, without a window."""
+def site(tmp_path_factory) -> Iterator[Site]:
+    """The site, once for all tests."""
+    with served(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """Start Debian's Chromium, without a window."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         skip_or_fail("there is no Chromium: apt-get install chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser, once for all tests."""
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 class PageError(AssertionError):

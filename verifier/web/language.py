@@ -108,9 +108,9 @@ def npgettext(context: str, singular: str, plural: str, number: int) -> str:
 
 
 def day(moment: datetime) -> str:
-    """Write the UTC day of ``moment`` with the month's name: 21 November 2026, unbroken."""
+    """Write the UTC day of ``moment`` with the month's name; its first space does not break."""
     written = format_date(moment.astimezone(UTC), format="long", locale=locale_of(language()))
-    return written.replace(" ", "\u00a0")
+    return written.replace(" ", "\u00a0", 1)
 
 
 def moment_words(moment: datetime) -> str:

@@ -36,9 +36,9 @@ def test_every_verdict_has_a_shape_and_a_word_of_its_own(make_report):
 
 def test_the_dates_of_the_document_stand_in_the_word(make_report):
     expired = present(make_report(Verdict.EXPIRED, dates=FAILED)).banner
-    assert expired.word == "Expired on 2\u00a0July\u00a02026"
+    assert expired.word == "Expired on 2\u00a0July 2026"
     early = present(make_report(Verdict.NOT_YET_VALID, dates=FAILED)).banner
-    assert early.word == "Holds from 2\u00a0January\u00a02026"
+    assert early.word == "Holds from 2\u00a0January 2026"
 
 
 @pytest.mark.parametrize("verdict", [Verdict.EXPIRED, Verdict.NOT_YET_VALID])
