@@ -439,3 +439,51 @@ def test_proofs_inside_a_token_must_hold_no_less(world):
     assert world.verify(world.key.token({**both, "name": "Changed"})).verdict is Verdict.INVALID
     large = world.key.sign(world.badge(description="x" * 40_000), suite="eddsa-jcs-2022")
     assert world.verify(world.key.token(large)).verdict is Verdict.MALFORMED
+
+
+def badge_of_1_1(world, **members):
+    document = world.badge(**members)
+    document["@context"] = [
+        "https://www.w3.org/2018/credentials/v1",
+        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json",
+        "https://w3id.org/security/data-integrity/v2",
+        "https://w3id.org/vc/status-list/2021/v1",
+    ]
+    document["issuanceDate"] = document.pop("validFrom")
+    document["expirationDate"] = document.pop("validUntil")
+    if "credentialStatus" in document:
+        document["credentialStatus"]["type"] = "StatusList2021Entry"
+    return document
+
+
+def test_a_badge_of_data_model_1_1_is_verified_by_its_own_dates(world):
+    signed = world.key.sign(badge_of_1_1(world, credentialStatus=None))
+    report = world.verify(signed)
+    assert report.verdict is Verdict.VALID, report
+    assert dict(report.checks[0].facts)["dataModel"] == "1.1"
+    later = datetime(2027, 1, 1, tzinfo=UTC)
+    assert world.verify(signed, at=later).verdict is Verdict.EXPIRED
+
+
+def test_the_data_model_cannot_be_changed_after_signing(world):
+    signed = world.key.sign(badge_of_1_1(world, credentialStatus=None))
+    newer = {**signed, "@context": [V2, *signed["@context"][1:]]}
+    assert world.verify(newer).verdict in {Verdict.INVALID, Verdict.MALFORMED}
+    older = world.key.sign(world.badge())
+    older["@context"][0] = "https://www.w3.org/2018/credentials/v1"
+    assert world.verify(older).verdict in {Verdict.INVALID, Verdict.MALFORMED}
+
+
+def test_what_says_the_same_in_another_place_is_not_overlooked(world):
+    """JSON-LD may say of one node in two places; the status must be read where it counts."""
+    badge = world.badge(evidence=[{"id": world.badge()["id"], "type": ["Evidence"]}])
+    signed = world.key.sign(badge)
+    world.publish_list([5])
+    assert world.verify(signed).verdict is Verdict.REVOKED
+    moved = copy.deepcopy(signed)
+    status = moved.pop("credentialStatus")
+    moved["evidence"][0] |= {
+        "type": ["Evidence", "VerifiableCredential"],
+        "credentialStatus": status,
+    }
+    assert world.verify(moved).verdict is Verdict.INVALID
