@@ -1,6 +1,5 @@
 """A Data Integrity proof made with our own key."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -9,6 +8,7 @@ from keys import base58
 from keys.algorithms import KeyType
 from keys.signer import Signer
 from verifier.errors import VerifierError
+from verifier.formats.baking import without_braces_in_strings
 from verifier.proofs.data_integrity import signing_input
 from verifier.strict_json import dump
 from verifier.timestamps import format_timestamp
@@ -19,8 +19,6 @@ CRYPTOSUITES = {
     KeyType.P384: "ecdsa-rdfc-2019",
 }
 """The suite that each kind of key signs with; Open Badges certification knows only the first."""
-
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
 
 
 def signed_document(
@@ -59,8 +57,4 @@ def serialized(document: Mapping[str, object]) -> bytes:
     Braces inside strings are written as escapes: at least one wallet finds the end of a baked
     credential by counting braces. The signature does not notice; it covers the values.
     """
-    return _STRING.sub(_without_braces, dump(document))
-
-
-def _without_braces(match: re.Match[bytes]) -> bytes:
-    return match[0].replace(b"{", rb"\u007b").replace(b"}", rb"\u007d")
+    return without_braces_in_strings(dump(document))
