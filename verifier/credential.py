@@ -12,7 +12,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from verifier.datamodel import credentials, open_badges
+from verifier.datamodel.other_documents import what_instead
 from verifier.datamodel.shape import Members, Rule, object_of, require
+from verifier.datamodel.values import plain, several, words
 from verifier.errors import MalformedError
 from verifier.timestamps import parse_timestamp
 
@@ -154,64 +156,13 @@ def parse_credential(document: object) -> Credential:
     )
 
 
-def several(value: object) -> tuple[object, ...]:
-    """Return one value or a list of them as a tuple; nothing for None."""
-    if value is None:
-        return ()
-    return tuple(value) if isinstance(value, list) else (value,)
-
-
-def words(value: object) -> tuple[str, ...]:
-    """Return the texts of one text or a list of texts."""
-    return tuple(each for each in several(value) if isinstance(each, str))
-
-
-def plain(value: object) -> str | None:
-    """Return one text of a text, a language value, a list of these, or a map of languages.
-
-    English where there is a choice, otherwise the first.
-    """
-    match value:
-        case str():
-            return value
-        case {"@value": str(content)}:
-            return content
-        case dict():
-            texts = {key: each for key, each in value.items() if isinstance(each, str)}
-            return texts.get("en") or next(iter(texts.values()), None)
-        case [*items]:
-            english = [i for i in items if isinstance(i, dict) and i.get("@language") == "en"]
-            return plain((english or items)[0]) if items else None
-        case _:
-            return None
-
-
 def _data_model(document: Mapping[str, object]) -> DataModel:
     first = next(iter(several(document.get("@context"))), None)
     if "VerifiableCredential" not in words(document.get("type")):
-        raise MalformedError(_what_instead(document), code="NOT_A_CREDENTIAL", place="/type")
+        raise MalformedError(what_instead(document), code="NOT_A_CREDENTIAL", place="/type")
     if first == credentials.CREDENTIALS_V1:
         return DataModel.V1
     return DataModel.V2
-
-
-def _what_instead(document: Mapping[str, object]) -> str:
-    types = words(document.get("type"))
-    if "VerifiablePresentation" in types:
-        kind = "a presentation, in which somebody shows credentials"
-    elif "verificationMethod" in document or "assertionMethod" in document:
-        kind = "a DID document, which lists the keys of an issuer"
-    elif "Achievement" in types:
-        kind = "the description of an achievement, which says nothing about any person"
-    elif "Profile" in types:
-        kind = "the profile of an issuer"
-    elif "Assertion" in types:
-        kind = "an Open Badges 2.0 assertion"
-    else:
-        return (
-            "This is JSON, but not a credential: its type does not contain “VerifiableCredential”."
-        )
-    return f"This is {kind}, not a credential."
 
 
 def _kind(types: tuple[str, ...]) -> Kind:

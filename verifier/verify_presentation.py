@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from verifier import strict_json
-from verifier.credential import plain, several
 from verifier.datamodel.credentials import PRESENTATION
 from verifier.datamodel.shape import require
+from verifier.datamodel.values import plain, several
 from verifier.errors import IndeterminateError, InvalidError, MalformedError, VerifierError
 from verifier.formats.carriers import Carrier, Securing, detect
 from verifier.policy.registry import TrustRegistry

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from verifier.credential import Credential, words
+from verifier.credential import Credential
+from verifier.datamodel.values import words
 from verifier.errors import InvalidError
 from verifier.status.bitstring import decode, decode_2021, value_at
 from verifier.status.entry import StatusEntry

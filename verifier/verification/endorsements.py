@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from verifier import strict_json
-from verifier.credential import Credential, Kind, several
+from verifier.credential import Credential, Kind
+from verifier.datamodel.values import several
 from verifier.errors import InvalidError, VerifierError
 from verifier.formats.carriers import Securing
 from verifier.policy.verdict import verdict_of

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from verifier.credential import several, words
 from verifier.datamodel.open_badges import CREDENTIALS_V2
+from verifier.datamodel.values import several, words
 from verifier.errors import MalformedError
 
 ENVELOPED_CREDENTIAL = "EnvelopedVerifiableCredential"

@@ -8,9 +8,9 @@ assertion says of itself is told as that.
 from dataclasses import dataclass
 
 from verifier import strict_json
-from verifier.credential import plain, words
 from verifier.datamodel.credentials import absolute_url
 from verifier.datamodel.shape import Members, boolean, either, moment, object_of, require, text
+from verifier.datamodel.values import plain, words
 from verifier.errors import MalformedError
 from verifier.formats.carriers import Securing
 from verifier.proofs.jws import parse_jws

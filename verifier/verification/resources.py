@@ -13,7 +13,8 @@ from importlib.resources import files
 
 from keys import base58
 from keys.errors import KeysError
-from verifier.credential import Credential, several
+from verifier.credential import Credential
+from verifier.datamodel.values import several
 from verifier.report import Check, Outcome, Step
 
 _MULTIHASHES = {b"\x12\x20": "sha256", b"\x20\x30": "sha384", b"\x13\x40": "sha512"}
