@@ -14,7 +14,7 @@ from pathlib import Path
 from verifier.errors import MalformedError, VerifierError
 from verifier.formats.carriers import MAXIMUM_BYTES
 from verifier.policy.registry import TrustRegistry
-from verifier.policy.registry_file import load_registry
+from verifier.policy.registry_file import REGISTRY_VARIABLE, load_registry
 from verifier.report import Report, Verdict
 from verifier.report_json import report_document
 from verifier.report_text import report_text
@@ -26,9 +26,6 @@ from verifier.verify import verify
 
 VALID, NOT_VALID, CANNOT_WORK, NOT_KNOWN, INTERRUPTED = 0, 1, 3, 4, 130
 """Exit codes; 2, for wrong use, is argparse's own."""
-
-REGISTRY_VARIABLE = "ASSAY_TRUST_REGISTRY"
-"""The environment variable that names the trust registry where the option does not."""
 
 _EXPLANATION = """\
 exit codes:

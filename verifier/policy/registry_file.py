@@ -28,6 +28,9 @@ from verifier.policy.registry import (
     TrustRegistry,
 )
 
+REGISTRY_VARIABLE = "ASSAY_TRUST_REGISTRY"
+"""The environment variable that names the trust registry's file."""
+
 _ISSUER = frozenset({"id", "name", "logo", "list_issuers", "key", "lists"})
 _SCHEMA = frozenset({"id", "file", "sha256"})
 _KEY = frozenset({"id", "multikey", "thumbprint", "valid_from", "retired", "compromised"})
