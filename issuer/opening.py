@@ -1,16 +1,26 @@
 """An office put together from its settings, and nothing of it made that was not there."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+
 from issuer import programmes as catalogue
 from issuer.composition.inputs import IssuerIdentity
+from issuer.delivery.letter import Sender
+from issuer.delivery.mail import MailServer, Security, opened_post
+from issuer.delivery.secret_box import SecretBox
+from issuer.delivery.webhook import Webhooks
 from issuer.domain.programme import Programme
 from issuer.errors import UnavailableError
 from issuer.persistence import Database
+from issuer.services.delivering import Ways
 from issuer.services.office import Office
-from issuer.settings import Settings, read_passphrase
+from issuer.settings import Settings, SettingsError, read_passphrase
 from keys.did_web import did_web
 from keys.store import KeyStore
 from verifier.policy.registry import TrustRegistry
 from verifier.policy.registry_file import load_registry
+
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def open_office(settings: Settings) -> Office:
@@ -84,3 +94,50 @@ def with_own(office: Office, known: TrustRegistry) -> TrustRegistry:
     """Return the registry with this office first, by the keys that it has at this moment."""
     others = (issuer for issuer in known.issuers if issuer.id != office.did)
     return TrustRegistry(issuers=(*office.own_registry().issuers, *others))
+
+
+@contextmanager
+def opened_ways(settings: Settings) -> Iterator[Ways]:
+    """Open the ways out; nothing is connected to before something is to be delivered.
+
+    Raises SettingsError where the settings of the mail do not go together.
+    """
+    server = mail_server_of(settings)
+    with nullcontext() if server is None else opened_post(server) as post:
+        yield Ways(
+            post=post,
+            sender=Sender(
+                name=settings.issuer_name,
+                mail=settings.mail_from or "",
+                reply_to=settings.issuer_email or "",
+            ),
+            webhooks=webhooks_of(settings),
+            box=SecretBox(read_passphrase(settings)),
+        )
+
+
+def mail_server_of(settings: Settings) -> MailServer | None:
+    """Return the server that takes our mail; None where the settings name none."""
+    if settings.mail_host is None:
+        return None
+    security = Security(settings.mail_security)
+    if security is Security.NONE and settings.mail_host not in _THIS_MACHINE:
+        raise SettingsError(
+            "mail_security: “none” is for a mail server on this machine alone: letters hold "
+            "names. Set starttls or tls."
+        )
+    if not settings.mail_from or "@" not in settings.mail_from:
+        raise SettingsError("mail_from: mail_host is set, and mails need an address to come from.")
+    password = settings.mail_password
+    return MailServer(
+        host=settings.mail_host,
+        port=settings.mail_port,
+        security=security,
+        user=settings.mail_user,
+        password="" if password is None else password.get_secret_value(),
+    )
+
+
+def webhooks_of(settings: Settings) -> Webhooks:
+    """Return how webhooks are sent."""
+    return Webhooks(allow_private=settings.webhook_private_addresses)

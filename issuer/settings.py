@@ -15,7 +15,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
 import platformdirs
@@ -156,6 +156,41 @@ class Settings(BaseSettings):
     api_rate_limit: str = Field(
         default="600 per minute",
         description="How often one API key may call, in the notation of the limits library.",
+    )
+
+    mail_host: str | None = Field(
+        default=None,
+        description="SMTP server that takes our mail; without one, no mail is sent, and what "
+        "happens meanwhile is not mailed later.",
+    )
+    mail_port: int = Field(
+        default=587,
+        ge=1,
+        le=65535,
+        description="Port of the SMTP server: usually 587 with `starttls`, 465 with `tls`.",
+    )
+    mail_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls",
+        description="How the way to the SMTP server is encrypted: `starttls`, `tls`, or `none` "
+        "for a server on this machine alone.",
+    )
+    mail_user: str = Field(
+        default="",
+        description="Name at the SMTP server; empty where it asks for none.",
+    )
+    mail_password: SecretStr | None = Field(
+        default=None,
+        description="Password at the SMTP server; best handed over in the environment.",
+    )
+    mail_from: str | None = Field(
+        default=None,
+        description="Address that mails come from and that failures are sent back to; needed "
+        "where `mail_host` is set. Answers go to `issuer_email` where that is set.",
+    )
+    webhook_private_addresses: bool = Field(
+        default=False,
+        description="True where webhooks may go to this machine or into a private network, also "
+        "without TLS; otherwise only to https addresses of the public internet.",
     )
 
     @field_validator("public_url")

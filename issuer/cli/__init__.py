@@ -13,6 +13,7 @@ from issuer.cli.frame import LazyGroup
         "correct": ("issuer.cli.correcting:correct", "Replace a credential that is wrong."),
         "database": ("issuer.cli.database:database", "Make the database, or bring it up to date."),
         "decide": ("issuer.cli.deciding:decide", "Say whether a holder may be certified now."),
+        "deliver": ("issuer.cli.sweeping:deliver", "Deliver the mails and webhooks that are due."),
         "demo": ("issuer.cli.demo:demo", "Do the whole job on fictional people, and serve it."),
         "erase": ("issuer.cli.erasing:erase", "Erase a person on their own request."),
         "history": ("issuer.cli.history:history", "Tell what happened to a certification."),
@@ -28,7 +29,9 @@ from issuer.cli.frame import LazyGroup
         "serve": ("issuer.cli.serving:serve", "Serve pages, documents and the API."),
         "surrender": ("issuer.cli.ending:surrender", "Record that a holder gave it up."),
         "suspend": ("issuer.cli.suspending:suspend", "Suspend a certification."),
+        "sweep": ("issuer.cli.sweeping:sweep", "Follow up what the clock did, and tell of it."),
         "verify": ("issuer.cli.verifying:verify", "Say whether a credential holds."),
+        "webhook": ("issuer.cli.webhooks:webhook", "Tell other systems; look after dead letters."),
         "withdraw": ("issuer.cli.ending:withdraw", "Withdraw a certification: two officers."),
     },
 )

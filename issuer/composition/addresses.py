@@ -8,6 +8,11 @@ def certification(public_url: str, public_id: str) -> str:
     return f"{public_url}/c/{public_id}"
 
 
+def badge(public_url: str, public_id: str) -> str:
+    """Return the address of a certification's live badge image: it shows the standing."""
+    return f"{public_url}/badges/{public_id}.png"
+
+
 def credential_version(public_url: str, public_id: str, version: int) -> str:
     """Return the address of one signed version."""
     return f"{public_url}/c/{public_id}/versions/{version}"

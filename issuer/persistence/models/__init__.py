@@ -5,6 +5,12 @@ from issuer.persistence.models.base import Base
 from issuer.persistence.models.certifications import Act, Certification, Cycle, Span, TrackVersion
 from issuer.persistence.models.ceus import CeuActivity, CeuEntry
 from issuer.persistence.models.credentials import Credential, StatusList
+from issuer.persistence.models.outbox import (
+    OutboxDelivery,
+    OutboxEvent,
+    SweepMark,
+    WebhookEndpoint,
+)
 from issuer.persistence.models.people import Attempt, Fulfilment, Holder, HolderWord
 
 __all__ = [
@@ -21,7 +27,11 @@ __all__ = [
     "Holder",
     "HolderWord",
     "IdempotencyKey",
+    "OutboxDelivery",
+    "OutboxEvent",
     "Span",
     "StatusList",
+    "SweepMark",
     "TrackVersion",
+    "WebhookEndpoint",
 ]

@@ -90,7 +90,10 @@ class Span(Base):
     """A stretch of a certification's standing, materialised with each act: start <= at < end."""
 
     __tablename__ = "spans"
-    __table_args__ = (Index("ix_spans_standing_start", "standing", "start"),)
+    __table_args__ = (
+        Index("ix_spans_standing_start", "standing", "start"),
+        Index("ix_spans_valid_until", "valid_until"),
+    )
 
     certification_id: Mapped[int] = mapped_column(ForeignKey("certifications.id"), primary_key=True)
     start: Mapped[datetime] = mapped_column(Moment, primary_key=True)

@@ -9,9 +9,12 @@ from issuer.persistence.records.api_keys import ApiKeys
 from issuer.persistence.records.certifications import Certifications
 from issuer.persistence.records.ceus import Ceus
 from issuer.persistence.records.credentials import Credentials
+from issuer.persistence.records.deliveries import Deliveries
 from issuer.persistence.records.directory import Directory
+from issuer.persistence.records.endpoints import Endpoints
 from issuer.persistence.records.holders import Holders
 from issuer.persistence.records.idempotency import Idempotency
+from issuer.persistence.records.outbox import Outbox
 from issuer.persistence.records.reservations import Reservations
 from issuer.persistence.records.results import Results
 from issuer.persistence.records.status_lists import StatusLists
@@ -89,3 +92,18 @@ class Records:
     def idempotency(self) -> Idempotency:
         """Answers to requests that may be repeated."""
         return Idempotency(self._connection)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """What is to be told to the outside."""
+        return Outbox(self._connection)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """Who is told what, and how far that has come."""
+        return Deliveries(self._connection)
+
+    @cached_property
+    def endpoints(self) -> Endpoints:
+        """Systems that are told of events."""
+        return Endpoints(self._connection)

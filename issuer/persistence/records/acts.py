@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Connection, func, insert, select
 
 from issuer.persistence.models.certifications import Act
+from issuer.persistence.records.outbox import EventDraft, Outbox
 
 
 class ActKind(StrEnum):
@@ -58,13 +59,14 @@ class Acts:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._outbox = Outbox(connection)
 
     def add(self, acts: Sequence[ActRecord]) -> None:
-        """Record acts."""
+        """Record acts, and put each into the outbox: none can be forgotten there."""
         if not acts:
             return
-        self._connection.execute(
-            insert(Act),
+        ids = self._connection.execute(
+            insert(Act).returning(Act.id, sort_by_parameter_order=True),
             [
                 {
                     "certification_id": act.certification_id,
@@ -77,6 +79,19 @@ class Acts:
                 }
                 for act in acts
             ],
+        ).scalars()
+        self._outbox.add(
+            [
+                EventDraft(
+                    key=f"act:{key}",
+                    kind=act.kind.value,
+                    certification_id=act.certification_id,
+                    at=act.at,
+                )
+                for key, act in zip(ids, acts, strict=True)
+                if act.certification_id is not None
+            ],
+            at=acts[0].at,
         )
 
     def of(self, certification_ids: Iterable[int]) -> dict[int, list[ActRecord]]:
