@@ -10,6 +10,7 @@ from issuer.cli.frame import LazyGroup
     commands_at={
         "api-key": ("issuer.cli.api_keys:api_key", "Make, list and revoke the keys of the API."),
         "appeal": ("issuer.cli.ending:appeal", "Uphold an appeal against a withdrawal."),
+        "ceu": ("issuer.cli.ceus:ceu", "Take in, rule on and audit continuing education."),
         "correct": ("issuer.cli.correcting:correct", "Replace a credential that is wrong."),
         "database": ("issuer.cli.database:database", "Make the database, or bring it up to date."),
         "decide": ("issuer.cli.deciding:decide", "Say whether a holder may be certified now."),
@@ -17,7 +18,7 @@ from issuer.cli.frame import LazyGroup
         "demo": ("issuer.cli.demo:demo", "Do the whole job on fictional people, and serve it."),
         "erase": ("issuer.cli.erasing:erase", "Erase a person on their own request."),
         "history": ("issuer.cli.history:history", "Tell what happened to a certification."),
-        "import": ("issuer.cli.importing:import_", "Take in people, results and requirements."),
+        "import": ("issuer.cli.importing:import_", "Take in people, results and other records."),
         "issue": ("issuer.cli.issuing:issue", "Certify one holder, or everybody who is eligible."),
         "keys": ("issuer.cli.keys:keys", "Make, rotate and list the signing keys."),
         "preview": ("issuer.cli.preview:preview", "Draw certificates and badges, for designers."),

@@ -1,4 +1,4 @@
-"""``assay import``: people, results and requirements from CSV files."""
+"""``assay import``: people, results, requirements and continuing education from CSV files."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,6 +12,7 @@ from issuer.cli.frame import Exit
 from issuer.cli.opening import opened_database
 from issuer.opening import programmes_of
 from issuer.persistence import Database
+from issuer.services.activities import ACTIVITIES, import_activities
 from issuer.services.csv_reading import read_csv
 from issuer.services.importing import ImportSummary
 from issuer.services.results import (
@@ -32,7 +33,7 @@ Importer = Callable[[Database, Settings, BinaryIO, datetime, bool, bool], Import
 
 @click.group("import")
 def import_() -> None:
-    """Take in people, results and requirements from CSV files.
+    """Take in people, results, requirements and continuing education from CSV files.
 
     UTF-8, comma or semicolon, columns in any order (see --template). Nothing is taken in
     unless every row is good, or --skip-bad is said. The same file twice changes nothing.
@@ -44,7 +45,7 @@ def _roster(
     _settings: Settings,
     stream: BinaryIO,
     at: datetime,
-    dry_run: bool,  # noqa: FBT001 - one signature for the three kinds
+    dry_run: bool,  # noqa: FBT001 - one signature for all kinds
     skip_bad: bool,  # noqa: FBT001
 ) -> ImportSummary:
     rows = read_csv(stream, ROSTER)
@@ -79,8 +80,21 @@ def _requirements(
     )
 
 
+def _activities(
+    database: Database,
+    settings: Settings,
+    stream: BinaryIO,
+    at: datetime,
+    dry_run: bool,  # noqa: FBT001
+    skip_bad: bool,  # noqa: FBT001
+) -> ImportSummary:
+    rows = read_csv(stream, ACTIVITIES)
+    programmes = programmes_of(settings)
+    return import_activities(database, programmes, rows, at=at, dry_run=dry_run, skip_bad=skip_bad)
+
+
 def _command(name: str, table: Table[Any], importer: Importer, help_text: str) -> None:
-    """Add the command ``name``: the three differ in their table alone."""
+    """Add the command ``name``: they differ in their table alone."""
 
     @import_.command(name, help=help_text)
     @click.argument("file", required=False, type=click.File("rb"))
@@ -122,6 +136,12 @@ _command(
     REQUIREMENTS,
     _requirements,
     "Take in requirements that were met: FILE is a CSV table.",
+)
+_command(
+    "activities",
+    ACTIVITIES,
+    _activities,
+    "Take in continuing education that was handed in: FILE is a CSV table of activities.",
 )
 
 

@@ -128,7 +128,7 @@ def account(
         source = rates.get(activity.source)
         cycle = _cycle_of(activity.earned_at, cycles)
         ruling = rulings.get(activity.id)
-        key = (activity.source, f"{activity.earned_at:%Y-%m-%d}", _folded(activity.evidence))
+        key = _identity(activity)
         counting = _counting(source, cycle, ruling, duplicate=key in seen)
         if counting in {Counting.COUNTED, Counting.PENDING}:
             seen.add(key)
@@ -193,6 +193,15 @@ def _counting(
     if duplicate:
         return Counting.DUPLICATE
     return Counting.PENDING if ruling is None else Counting.COUNTED
+
+
+def same_activity(one: Activity, other: Activity) -> bool:
+    """Whether two entries of one certification tell of the same thing: only one of them counts."""
+    return _identity(one) == _identity(other)
+
+
+def _identity(activity: Activity) -> tuple[str, str, str]:
+    return activity.source, f"{activity.earned_at:%Y-%m-%d}", _folded(activity.evidence)
 
 
 def _folded(text: str) -> str:

@@ -36,6 +36,7 @@ _FORMATTING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068
 """Marks that turn the direction of the text that follows: a name must not bear them (row T2)."""
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DECIMAL: Final = re.compile(r"(?:100(?:\.0{1,4})?|[0-9]{1,2}(?:\.[0-9]{1,4})?)")
+_QUANTITY: Final = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,2})?")
 _TERRITORIES: Final = frozenset(
     str(code) for code in Locale("en").territories if re.fullmatch("[A-Z]{2}", str(code))
 ) - {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
@@ -79,6 +80,21 @@ def _per_cent(value: object) -> Decimal:
     return Decimal(text)
 
 
+def _quantity(value: object) -> Decimal:
+    """Read hours or a number of contributions exactly: text, or a JSON number."""
+    written = isinstance(value, int | float | str) and not isinstance(value, bool)
+    text = str(value) if written else ""
+    if not _QUANTITY.fullmatch(text):
+        raise ValueError("it is not a number below 10000 with at most two decimals")
+    return Decimal(text)
+
+
+def _above_nothing(value: Decimal) -> Decimal:
+    if not value:
+        raise ValueError("it is 0")
+    return value
+
+
 def _country(value: str) -> str:
     if value not in _TERRITORIES:
         raise ValueError("there is no such country code")
@@ -118,6 +134,24 @@ PerCent = Annotated[
             ]
         }
     ),
+]
+CorrectedQuantity = Annotated[
+    Decimal,
+    BeforeValidator(_quantity),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "number", "minimum": 0, "exclusiveMaximum": 10_000},
+                {"type": "string", "pattern": f"^{_QUANTITY.pattern}$"},
+            ]
+        }
+    ),
+]
+Quantity = Annotated[CorrectedQuantity, AfterValidator(_above_nothing)]
+ActivityId = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
+    Field(description="the id of an activity, as it was answered when it was handed in"),
 ]
 ExternalId = Annotated[
     Text,
@@ -281,3 +315,43 @@ class RequirementEntry:
         Text | None,
         Field(max_length=LONGEST_NAME, description="who confirmed it", examples=["L. Moreau"]),
     ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityEntry:
+    """One activity of continuing education, handed in for a certification."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+
+    external_id: ExternalId
+    track: TrackName
+    source: Annotated[
+        Slug,
+        Field(
+            description="the short name of one of the track's sources of units",
+            examples=["training"],
+        ),
+    ]
+    quantity: Annotated[
+        Quantity,
+        Field(
+            description="hours, or the number of contributions, as the source's rate asks: above "
+            "0 and below 10000, with at most two decimals",
+            examples=["1.5"],
+        ),
+    ]
+    earned_on: Annotated[
+        Moment,
+        Field(
+            description="the day as YYYY-MM-DD, or the moment as 2026-01-31T09:30:00Z",
+            examples=["2026-01-31"],
+        ),
+    ]
+    evidence: Annotated[
+        Text,
+        Field(
+            max_length=1000,
+            description="what shows it: an address, a document's name",
+            examples=["https://learning.example.org/certificates/4711"],
+        ),
+    ]

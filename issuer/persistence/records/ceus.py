@@ -3,11 +3,21 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
 from issuer.domain.ceu import Activity, CeuLedger, Correction, Ruling, RulingOutcome
 from issuer.persistence.models.ceus import CeuActivity, CeuEntry
+
+_ACTIVITY = (
+    CeuActivity.id,
+    CeuActivity.source,
+    CeuActivity.quantity,
+    CeuActivity.earned_at,
+    CeuActivity.evidence,
+    CeuActivity.submitted_at,
+)
 
 
 class Ceus:
@@ -62,6 +72,18 @@ class Ceus:
         query = select(CeuActivity.certification_id).where(CeuActivity.id == activity)
         return self._connection.execute(query).scalar()
 
+    def find(self, activities: Iterable[str]) -> list[tuple[int, Activity]]:
+        """Return these activities, each with the key of its certification."""
+        query = select(*_ACTIVITY, CeuActivity.certification_id).where(
+            CeuActivity.id.in_(list(activities))
+        )
+        found = []
+        for row in self._connection.execute(query):
+            values: dict[str, Any] = dict(row._mapping)
+            key = values.pop("certification_id")
+            found.append((key, Activity(**values)))
+        return found
+
     def submitted(self, *, since: datetime, until: datetime) -> list[str]:
         """Return the activities that were handed in from ``since`` and before ``until``."""
         query = (
@@ -82,14 +104,7 @@ class Ceus:
     def ledger(self, certification_id: int) -> CeuLedger:
         """Return all entries for a certification, in the order in which they were made."""
         activities = self._connection.execute(
-            select(
-                CeuActivity.id,
-                CeuActivity.source,
-                CeuActivity.quantity,
-                CeuActivity.earned_at,
-                CeuActivity.evidence,
-                CeuActivity.submitted_at,
-            )
+            select(*_ACTIVITY)
             .where(CeuActivity.certification_id == certification_id)
             .order_by(CeuActivity.submitted_at, CeuActivity.id)
         )

@@ -4,6 +4,7 @@ from typing import Final
 
 from issuer.web.api import (
     access,
+    activities,
     acts,
     certifications,
     credentials,
@@ -26,6 +27,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *histories.OPERATIONS,
     *keeping.OPERATIONS,
     *acts.OPERATIONS,
+    *activities.OPERATIONS,
     *people.OPERATIONS,
     *directory.OPERATIONS,
     *access.OPERATIONS,
