@@ -21,6 +21,21 @@ ROOMS = {
 }
 """Each room's sources; the issuer's catalogue leaves out what the verifier's has."""
 
+UNREVIEWED = "# Texts of the pages. Not yet reviewed by a native reader: see docs/languages.md."
+"""How a catalogue begins until somebody whose language it is has read it."""
+
+_NOISE = tuple(
+    f'"{name}'
+    for name in (
+        "POT-Creation-Date",
+        "PO-Revision-Date",
+        "Generated-By",
+        "Project-Id-Version",
+        "Report-Msgid-Bugs-To",
+        "Last-Translator",
+        "Language-Team",
+    )
+)
 _KEYWORDS = {**DEFAULT_KEYWORDS, "marked": None}
 _METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 _OPTIONS = {"**.html": {"extensions": "jinja2.ext.i18n", "newstyle_gettext": "true"}}
@@ -50,7 +65,7 @@ def read(room: str, language: str) -> Catalog:
     """Return a catalogue as it is; an empty one where there is none yet."""
     path = place(room, language)
     if not path.exists():
-        return Catalog(locale=language)
+        return Catalog(locale=language, header_comment=UNREVIEWED)
     return read_po(BytesIO(path.read_bytes()), locale=language)
 
 
@@ -63,7 +78,7 @@ def write(room: str, language: str, catalogue: Catalog) -> None:
     lines = [
         line
         for line in written.getvalue().decode().splitlines(keepends=True)
-        if not line.startswith(('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By'))
+        if not line.startswith(_NOISE)
     ]
     place(room, language).write_text("".join(lines), encoding="utf-8")
 
@@ -75,6 +90,7 @@ def main() -> None:
             kept = read(room, language)
             fresh = texts(room)
             fresh.locale = kept.locale
+            fresh.header_comment, fresh.fuzzy = kept.header_comment, False
             missing = 0
             for message in fresh:
                 known = kept.get(message.id, message.context)

@@ -61,6 +61,8 @@ class ReportShown:
     issuer: IssuerShown | None
     issuer_domain: str | None
     credential: CredentialShown | None
+    compare: bool
+    """True where it came inside of a paper or picture, which may show something else (row T4)."""
     confirmed: bool
     """True where the signature holds: only then is what the document says its signer's word."""
     at: datetime
@@ -193,6 +195,7 @@ def present(report: Report) -> ReportShown:
         issuer=report.issuer,
         issuer_domain=domain_of(report.issuer.id) if report.issuer else None,
         credential=report.credential,
+        compare=report.carrier in {"pdf", "png", "svg"},
         confirmed=_all_passed(report, Step.FORMAT) and _all_passed(report, Step.PROOF),
         at=report.at,
     )

@@ -9,6 +9,7 @@ import pytest
 from werkzeug.test import encode_multipart
 
 from tests.verifier.web.page import parse, words
+from verifier.formats.svg import bake_svg
 from verifier.policy.registry import TrustRegistry
 from verifier.report import Verdict
 from verifier.web.application import create_app
@@ -272,3 +273,10 @@ class TestRates:
         page = client.post("/verify", data={"text": "x"}, headers=browser)
         assert page.status_code == 429
         parse(page)
+
+
+def test_T04_a_paper_is_to_be_compared_with_what_it_carries(client, browser, world):
+    signed = json.dumps(world.key.sign(world.badge())).encode()
+    svg = bake_svg(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"></svg>', signed)
+    assert "only what stands here is signed" in words(parse(present(client, svg, browser)))
+    assert "Compare it" not in words(parse(present(client, signed, browser)))
