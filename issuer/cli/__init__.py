@@ -31,6 +31,10 @@ from issuer.cli.frame import LazyGroup
         "surrender": ("issuer.cli.ending:surrender", "Record that a holder gave it up."),
         "suspend": ("issuer.cli.suspending:suspend", "Suspend a certification."),
         "sweep": ("issuer.cli.sweeping:sweep", "Follow up what the clock did, and tell of it."),
+        "submitted": (
+            "issuer.cli.submitted:submitted",
+            "Revoke or erase credentials signed for other systems.",
+        ),
         "verify": ("issuer.cli.verifying:verify", "Say whether a credential holds."),
         "webhook": ("issuer.cli.webhooks:webhook", "Tell other systems; look after dead letters."),
         "withdraw": ("issuer.cli.ending:withdraw", "Withdraw a certification: two officers."),

@@ -7,6 +7,7 @@ from issuer.composition.achievement import achievement_member
 from issuer.composition.contexts import CREDENTIALS_V2, OPEN_BADGES
 from issuer.composition.inputs import CredentialFacts, IssuerIdentity
 from issuer.composition.profile import profile_member
+from issuer.composition.status_list import status_entry
 from verifier.timestamps import format_timestamp
 
 
@@ -41,21 +42,5 @@ def credential_document(facts: CredentialFacts, identity: IssuerIdentity) -> dic
                 facts.programme, facts.programme_name, facts.track, identity
             ),
         },
-        "credentialStatus": _status(facts, identity),
-    }
-
-
-def _status(facts: CredentialFacts, identity: IssuerIdentity) -> dict[str, Any]:
-    """Return the one entry that Open Badges has room for (Bitstring Status List §2.1).
-
-    The strict Open Badges schema wants an id; it must not be the list's own address.
-    ``statusSize`` is left out, since several verifiers stumble over ``1``.
-    """
-    list_address = addresses.status_list(identity.public_url, facts.status.list_number)
-    return {
-        "id": f"{list_address}#{facts.status.index}",
-        "type": "BitstringStatusListEntry",
-        "statusPurpose": "revocation",
-        "statusListIndex": str(facts.status.index),
-        "statusListCredential": list_address,
+        "credentialStatus": status_entry(facts.status, identity),
     }

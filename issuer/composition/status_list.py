@@ -1,11 +1,11 @@
-"""The unsigned status list credential (Bitstring Status List v1.0 §2.2)."""
+"""Status list credentials, unsigned, and entries in them (Bitstring Status List v1.0 §2)."""
 
 from datetime import datetime
 from typing import Any
 
 from issuer.composition import addresses
 from issuer.composition.contexts import CREDENTIALS_V2
-from issuer.composition.inputs import IssuerIdentity
+from issuer.composition.inputs import IssuerIdentity, StatusEntry
 from verifier.timestamps import format_timestamp
 
 TTL_MILLISECONDS = 300_000
@@ -44,4 +44,20 @@ def status_list_document(
             "ttl": TTL_MILLISECONDS,
             "encodedList": encoded_list,
         },
+    }
+
+
+def status_entry(status: StatusEntry, identity: IssuerIdentity) -> dict[str, Any]:
+    """Return the one entry that Open Badges has room for (Bitstring Status List v1.0 §2.1).
+
+    The strict Open Badges schema wants an id; it must not be the list's own address.
+    ``statusSize`` is left out, since several verifiers stumble over ``1``.
+    """
+    list_address = addresses.status_list(identity.public_url, status.list_number)
+    return {
+        "id": f"{list_address}#{status.index}",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": str(status.index),
+        "statusListCredential": list_address,
     }

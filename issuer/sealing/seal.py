@@ -6,7 +6,7 @@ from datetime import datetime
 
 from issuer.sealing.lint import lint_document, lint_key
 from issuer.sealing.sealed import Sealed, SealingError
-from issuer.sealing.signing import serialized, signed_document
+from issuer.sealing.signing import serialized, signed_document, signing_data
 from issuer.sealing.tokens import TokenProfile, signed_token
 from keys.history import KeyHistory
 from keys.signer import Signer
@@ -51,6 +51,23 @@ def seal(
     body = serialized(signed_document(unsigned, signer=signer, created=created))
     report = verify(body, at=at, registry=registry, sources=sources)
     return _released(body, report, signer=signer, created=created)
+
+
+def rehearse(
+    unsigned: Mapping[str, object],
+    *,
+    signer: Signer,
+    history: KeyHistory,
+    published: bytes,
+    created: datetime,
+) -> None:
+    """Raise SealingError where ``seal`` would refuse ``unsigned`` before it signs.
+
+    Nothing is signed: so a document that cannot be sealed is found out before a place in a
+    status list is given to it.
+    """
+    _lint(unsigned, signer=signer, history=history, published=published, created=created)
+    signing_data(unsigned, signer=signer, created=created)
 
 
 def seal_token(
@@ -116,5 +133,6 @@ def _require_good(report: Report) -> None:
     )
     raise SealingError(
         f"Our own verifier calls the signed document {report.verdict.value}, so it was not "
-        f"released ({reasons})."
+        f"released ({reasons}).",
+        report=report,
     )

@@ -10,6 +10,11 @@ from verifier.report import Report
 class SealingError(IssuerError):
     """Nothing was released: the message says which rule the document or the key did not meet."""
 
+    def __init__(self, message: str, *, report: Report | None = None) -> None:
+        """Take the reason, and what our own verifier said where it was asked."""
+        super().__init__(message)
+        self.report = report
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sealed:

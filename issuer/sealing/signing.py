@@ -29,6 +29,18 @@ def signed_document(
     ``created`` is the real time, UTC, whole seconds. Raises SealingError where a part of the
     document would not be covered by the signature, or the key signs with no suite here.
     """
+    configuration, data = signing_data(unsigned, signer=signer, created=created)
+    value = "z" + base58.encode(signer.sign(data))
+    return {**unsigned, "proof": [{**configuration, "proofValue": value}]}
+
+
+def signing_data(
+    unsigned: Mapping[str, object], *, signer: Signer, created: datetime
+) -> tuple[dict[str, object], bytes]:
+    """Return the proof without its value, and the bytes that are to be signed for it.
+
+    Raises SealingError as ``signed_document`` does; nothing is signed.
+    """
     suite = CRYPTOSUITES.get(signer.key_type)
     if suite is None:
         raise SealingError(f"A {signer.key_type.value} key makes no Data Integrity proof here.")
@@ -47,8 +59,7 @@ def signed_document(
             f"The document was not signed, because a part of it would not be covered: "
             f"{error}{where}"
         ) from error
-    value = "z" + base58.encode(signer.sign(data))
-    return {**unsigned, "proof": [{**configuration, "proofValue": value}]}
+    return configuration, data
 
 
 def serialized(document: Mapping[str, object]) -> bytes:

@@ -13,6 +13,9 @@ class Scope(StrEnum):
     DECISIONS_READ = "decisions:read"
     CREDENTIALS_ISSUE = "credentials:issue"
     CREDENTIALS_REVOKE = "credentials:revoke"
+    CREDENTIALS_SIGN = "credentials:sign"
+    """Credentials that somebody else composed: whoever has this puts words into the office's
+    mouth, though never those of a certification."""
     CERTIFICATIONS_READ = "certifications:read"
     CERTIFICATIONS_HISTORY = "certifications:history"
     """Every act with its actor and reason, which the public is not told."""

@@ -19,6 +19,7 @@ from issuer.services.issuing import resume
 from issuer.services.office import Office
 from issuer.services.publishing import published_status_list
 from issuer.services.reissuing import reissue
+from issuer.services.submitting import abandon_submitted
 
 CHUNK: Final = 200
 """Holders per transaction."""
@@ -47,6 +48,7 @@ def sweep(office: Office, *, at: datetime) -> SweepSummary:
     """
     resumed = resume(office, at=at)
     refused = [each.reason for each in resumed.unfinished]
+    abandon_submitted(office, at=at)
     lists = _lists(office, at)
     reissued = 0
     last = 0

@@ -12,6 +12,7 @@ from issuer.persistence.models.outbox import (
     WebhookEndpoint,
 )
 from issuer.persistence.models.people import Attempt, Fulfilment, Holder, HolderWord
+from issuer.persistence.models.submitted import SubmittedCredential
 
 __all__ = [
     "Act",
@@ -31,6 +32,7 @@ __all__ = [
     "OutboxEvent",
     "Span",
     "StatusList",
+    "SubmittedCredential",
     "SweepMark",
     "TrackVersion",
     "WebhookEndpoint",

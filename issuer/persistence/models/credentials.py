@@ -16,6 +16,8 @@ class StatusList(Base):
 
     number: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
     purpose: Mapped[str] = mapped_column(text(20))
+    kind: Mapped[str] = mapped_column(text(20))
+    """Whose places it gives out: those of certifications, or of submitted credentials."""
     entries: Mapped[int]
     allocated: Mapped[int]
     """How many indices were given out; a list that is too full is left for a new one."""

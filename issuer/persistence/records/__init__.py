@@ -18,6 +18,7 @@ from issuer.persistence.records.outbox import Outbox
 from issuer.persistence.records.reservations import Reservations
 from issuer.persistence.records.results import Results
 from issuer.persistence.records.status_lists import StatusLists
+from issuer.persistence.records.submitted import Submitted
 from issuer.persistence.records.timelines import Timelines
 from issuer.persistence.records.tracks import Tracks
 
@@ -57,6 +58,11 @@ class Records:
     def credentials(self) -> Credentials:
         """Credentials that were issued."""
         return Credentials(self._connection)
+
+    @cached_property
+    def submitted(self) -> Submitted:
+        """Credentials that others composed and this office signed."""
+        return Submitted(self._connection)
 
     @cached_property
     def status_lists(self) -> StatusLists:

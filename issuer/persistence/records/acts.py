@@ -36,6 +36,11 @@ class ActKind(StrEnum):
     ERASED = "erased"
     AUDIT_DRAWN = "audit-drawn"
     """Activities of continuing education were drawn by chance for an audit."""
+    SUBMITTED_SIGNED = "submitted-signed"
+    """A credential that somebody else composed was signed; no certification stands behind it."""
+    SUBMITTED_REVOKED = "submitted-revoked"
+    SUBMITTED_ABANDONED = "submitted-abandoned"
+    SUBMITTED_ERASED = "submitted-erased"
 
 
 Detail = str | int

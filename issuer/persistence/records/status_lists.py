@@ -2,13 +2,17 @@
 
 import secrets
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from hashlib import sha256
+from typing import Final
 
-from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy import Connection, func, insert, select, text, union_all, update
 
 from issuer.persistence.models.credentials import Credential, StatusList
+from issuer.persistence.models.submitted import SubmittedCredential
 
 REVOCATION = "revocation"
 
@@ -17,6 +21,19 @@ FULLEST = 0.75
 
 _LOCK = 0x41535342
 """Key of the PostgreSQL advisory lock under which a new list is opened."""
+
+
+class ListKind(StrEnum):
+    """Whose places a list gives out: one kind alone, so that the database keeps each unique."""
+
+    CERTIFICATIONS = "certifications"
+    SUBMITTED = "submitted"
+
+
+_TABLES: Final[Mapping[ListKind, type[Credential] | type[SubmittedCredential]]] = {
+    ListKind.CERTIFICATIONS: Credential,
+    ListKind.SUBMITTED: SubmittedCredential,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +77,9 @@ class StatusLists:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def allocate(self, count: int, *, entries: int) -> list[Place]:
+    def allocate(
+        self, count: int, *, entries: int, kind: ListKind = ListKind.CERTIFICATIONS
+    ) -> list[Place]:
         """Return ``count`` free places, chosen at random, and never given out before.
 
         The newest list is filled up to ``FULLEST``, then one of ``entries`` entries is opened.
@@ -69,12 +88,12 @@ class StatusLists:
         """
         places: list[Place] = []
         while len(places) < count:
-            number, size, allocated = self._newest() or self._open(entries)
+            number, size, allocated = self._newest(kind) or self._open(entries, kind)
             room = int(size * FULLEST) - allocated
             if room <= 0:
-                number, size, allocated = self._open(entries)
+                number, size, allocated = self._open(entries, kind)
                 room = int(size * FULLEST)
-            taken = self._free(number, size, min(room, count - len(places)))
+            taken = self._free(number, size, min(room, count - len(places)), kind)
             places.extend(Place(status_list=number, index=index) for index in taken)
             self._connection.execute(
                 update(StatusList)
@@ -108,10 +127,13 @@ class StatusLists:
 
     def revoked(self, number: int) -> list[int]:
         """Return the indices whose credentials are revoked: what the list has to say."""
-        query = select(Credential.status_index).where(
-            Credential.status_list == number, Credential.revoked_at.is_not(None)
-        )
-        return list(self._connection.execute(query).scalars())
+        queries = [
+            select(table.status_index).where(
+                table.status_list == number, table.revoked_at.is_not(None)
+            )
+            for table in _TABLES.values()
+        ]
+        return list(self._connection.execute(union_all(*queries)).scalars())
 
     def publish(self, publication: Publication) -> bool:
         """Store a signed state if its version is the next one; False where it is not."""
@@ -132,10 +154,10 @@ class StatusLists:
         )
         return result.rowcount == 1
 
-    def _newest(self) -> tuple[int, int, int] | None:
+    def _newest(self, kind: ListKind) -> tuple[int, int, int] | None:
         query = (
             select(StatusList.number, StatusList.entries, StatusList.allocated)
-            .where(StatusList.purpose == REVOCATION)
+            .where(StatusList.purpose == REVOCATION, StatusList.kind == kind.value)
             .order_by(StatusList.number.desc())
             .limit(1)
             .with_for_update()
@@ -143,10 +165,10 @@ class StatusLists:
         row = self._connection.execute(query).one_or_none()
         return None if row is None else (row[0], row[1], row[2])
 
-    def _open(self, entries: int) -> tuple[int, int, int]:
+    def _open(self, entries: int, kind: ListKind) -> tuple[int, int, int]:
         if self._connection.dialect.name == "postgresql":
             self._connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        newest = self._newest()
+        newest = self._newest(kind)
         if newest is not None and newest[2] < int(newest[1] * FULLEST):
             return newest
         number = (self._connection.execute(select(func.max(StatusList.number))).scalar() or 0) + 1
@@ -154,6 +176,7 @@ class StatusLists:
             insert(StatusList).values(
                 number=number,
                 purpose=REVOCATION,
+                kind=kind.value,
                 entries=entries,
                 allocated=0,
                 version=0,
@@ -162,13 +185,14 @@ class StatusLists:
         )
         return number, entries, 0
 
-    def _free(self, number: int, size: int, count: int) -> list[int]:
+    def _free(self, number: int, size: int, count: int, kind: ListKind) -> list[int]:
+        table = _TABLES[kind]
         free: dict[int, None] = {}
         while len(free) < count:
             tries = {secrets.randbelow(size) for _ in range(min(2 * (count - len(free)), 500))}
             tries -= free.keys()
-            query = select(Credential.status_index).where(
-                Credential.status_list == number, Credential.status_index.in_(tries)
+            query = select(table.status_index).where(
+                table.status_list == number, table.status_index.in_(tries)
             )
             tries -= set(self._connection.execute(query).scalars())
             # A set of integers comes out nearly sorted; the order must not tell who was next.

@@ -21,7 +21,6 @@ from issuer.web.api.operations import Answer, Call, Operation, adapter
 from issuer.web.api.refusal import Refusal
 from keys.errors import KeysError
 
-PREFIX = "/api/v1"
 JSON = "application/json"
 
 
@@ -33,11 +32,11 @@ def api(office: Office, *, clock: Clock, rate: str) -> Blueprint:
         clock: answers the present moment; asked once for each request.
         rate: how often one key may call, as the limits library writes it (``600 per minute``).
     """
-    blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
+    blueprint = Blueprint("api", __name__)
     limiter = FixedWindowRateLimiter(MemoryStorage())
     for operation in OPERATIONS:
         blueprint.add_url_rule(
-            operation.path,
+            operation.address,
             endpoint=operation.name,
             view_func=_view(operation, office, clock, limiter, parse(rate)),
             methods=[operation.method],
@@ -46,7 +45,7 @@ def api(office: Office, *, clock: Clock, rate: str) -> Blueprint:
         openapi_document(office.public_url, OPERATIONS), option=orjson.OPT_INDENT_2
     )
 
-    @blueprint.get("/openapi.json")
+    @blueprint.get("/api/v1/openapi.json")
     def openapi() -> Response:
         response = Response(description, mimetype=JSON)
         response.headers["Cache-Control"] = "public, max-age=60"

@@ -15,6 +15,7 @@ from issuer.web.api import (
     holders,
     keeping,
     people,
+    submissions,
 )
 from issuer.web.api.operations import Operation
 
@@ -29,6 +30,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *acts.OPERATIONS,
     *activities.OPERATIONS,
     *people.OPERATIONS,
+    *submissions.OPERATIONS,
     *directory.OPERATIONS,
     *access.OPERATIONS,
 )

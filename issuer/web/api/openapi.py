@@ -9,6 +9,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from issuer.web.api.operations import Operation, adapter
+from verifier.web.vc_api_description import VC_API_PATHS
 
 TEMPLATE: Final = "#/components/schemas/{model}"
 
@@ -48,9 +49,9 @@ def openapi_document(public_url: str, operations: Iterable[Operation]) -> dict[s
         for operation in operations
         if operation.query is not None
     }
-    paths: dict[str, dict[str, Any]] = {}
+    paths: dict[str, dict[str, Any]] = {path: dict(item) for path, item in VC_API_PATHS.items()}
     for operation in operations:
-        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", operation.path)
+        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", operation.address)
         paths.setdefault(path, {})[operation.method.lower()] = _described(
             operation, references, queries.get(operation.name, {})
         )
@@ -62,7 +63,7 @@ def openapi_document(public_url: str, operations: Iterable[Operation]) -> dict[s
             "description": "Holders, results, decisions, credentials and the standing of "
             "certifications. Every refusal is a problem document (RFC 9457).",
         },
-        "servers": [{"url": f"{public_url}/api/v1"}],
+        "servers": [{"url": public_url}],
         "security": [{"apiKey": []}],
         "paths": paths,
         "components": {

@@ -73,7 +73,7 @@ class Operation:
     """Its ``operationId``."""
     method: str
     path: str
-    """Below ``/api/v1``, in Flask's notation."""
+    """Below ``prefix``, in Flask's notation."""
     scope: Scope
     subject: str
     """The heading under which the description lists it."""
@@ -90,6 +90,13 @@ class Operation:
     """True where it takes an ``Idempotency-Key``: a repeated call gets the first one's answer."""
     problems: tuple[HTTPStatus, ...] = ()
     """Statuses of its own problems, besides those that every operation can answer."""
+    prefix: str = "/api/v1"
+    """Where its path begins; other where a specification fixes the address."""
+
+    @property
+    def address(self) -> str:
+        """The whole path, in Flask's notation."""
+        return self.prefix + self.path
 
 
 @lru_cache(maxsize=256)

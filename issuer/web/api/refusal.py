@@ -13,7 +13,9 @@ from issuer.errors import (
     RefusedError,
     UnavailableError,
 )
+from issuer.sealing.sealed import SealingError
 from keys.errors import KeysError
+from verifier.report_json import report_document
 from verifier.web.problems import problem
 
 ANSWERED_WITH: Final[Mapping[type[IssuerError], tuple[HTTPStatus, str]]] = {
@@ -53,6 +55,9 @@ class Refusal(Exception):  # noqa: N818 - not a fault: it is the answer
                 "unavailable",
                 "The office cannot sign at the moment. Nothing was half done: repeat the call.",
             )
+        if isinstance(error, SealingError) and error.report is not None:
+            report = {"report": report_document(error.report)}
+            return cls(HTTPStatus.UNPROCESSABLE_ENTITY, "refused", str(error), members=report)
         for kind, (status, code) in ANSWERED_WITH.items():
             if isinstance(error, kind):
                 return cls(status, code, str(error))

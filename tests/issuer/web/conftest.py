@@ -11,12 +11,15 @@ from issuer.programmes import shipped
 from issuer.services.api_keys import create_api_key
 from issuer.services.office import Office
 from issuer.services.scopes import Scope
+from issuer.services.sources import OwnSources
 from issuer.web.api.blueprint import api
 from issuer.web.documents import documents
 from keys.did_web import did_web
 from keys.passphrase import Passphrase
 from keys.store import KeyStore
 from verifier.web.problems import install_refusals
+from verifier.web.site import VerifierSite
+from verifier.web.vc_api import vc_api
 
 PUBLIC_URL = "http://localhost:8000"
 KEY_MADE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -70,6 +73,13 @@ def app(office, clock):
     install_refusals(app)
     app.register_blueprint(documents(office, clock=clock))
     app.register_blueprint(api(office, clock=clock, rate="1000 per minute"))
+    site = VerifierSite(
+        registry=office.own_registry,
+        sources=lambda: OwnSources(office, clock=clock),
+        clock=clock,
+        checks_per_minute=1000,
+    )
+    app.register_blueprint(vc_api(site))
     return app
 
 
@@ -86,9 +96,9 @@ class Caller:
         sent = {"Authorization": f"Bearer {token}", **dict(headers)}
         if data is not None:
             sent.setdefault("Content-Type", "application/json")
-        response = self.client.open(
-            f"/api/v1{path}", method=method, json=json, data=data, headers=sent
-        )
+        if not path.startswith("/vc-api/"):
+            path = f"/api/v1{path}"
+        response = self.client.open(path, method=method, json=json, data=data, headers=sent)
         self.hold(method, path, response)
         return response
 
