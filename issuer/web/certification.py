@@ -117,4 +117,4 @@ def _concern(office: Office, view: CertificationView) -> str | None:
     if not office.identity.email:
         return None
     subject = _("Concern about %(id)s") % {"id": view.public_id}
-    return f"mailto:{quote(office.identity.email, safe="@")}?subject={quote(subject)}"
+    return f"mailto:{quote(office.identity.email, safe='@')}?subject={quote(subject)}"
