@@ -8,7 +8,16 @@ from issuer.cli.issuing import bulk_progress
 from issuer.cli.issuing import tell as tell_issued
 from issuer.cli.serving import listening, run
 from issuer.composition import addresses
-from issuer.demo.preparing import REVOKED, DemoFolder, held, opened_demo, prepare
+from issuer.demo.preparing import (
+    REVOKED,
+    SURRENDERED,
+    SUSPENDED,
+    WITHDRAWN,
+    DemoFolder,
+    held,
+    opened_demo,
+    prepare,
+)
 from issuer.services.bulk import BulkSummary
 from issuer.services.office import Office
 from issuer.services.papers import certificate_pdf
@@ -19,6 +28,9 @@ SHOWN = (
     ("Revoked", REVOKED),
     ("Expired", ("D-1036", "product-fundamentals")),
     ("Lapsed", ("D-1002", "security-compliance")),
+    ("Suspended", SUSPENDED),
+    ("Withdrawn", WITHDRAWN),
+    ("Surrendered", SURRENDERED),
 )
 
 

@@ -17,14 +17,18 @@ from typing import BinaryIO, Final
 import platformdirs
 
 import issuer
+from issuer.domain.acts import Actor, SuspensionReason, WithdrawalReason
 from issuer.domain.calendar import add_days, add_months
 from issuer.domain.decision import NotEligible
-from issuer.errors import IssuerError
+from issuer.domain.standing import SUSPENDABLE
+from issuer.errors import IssuerError, RefusedError
 from issuer.opening import key_store_of, open_office
 from issuer.persistence import Database
 from issuer.services.bulk import BulkSummary, Progress, issue_eligible
+from issuer.services.cases import Doer
 from issuer.services.catalogue import find_track
 from issuer.services.csv_reading import read_csv
+from issuer.services.ending import surrender, withdraw
 from issuer.services.importing import ImportSummary
 from issuer.services.issuing import issue, resume
 from issuer.services.office import Office
@@ -37,6 +41,7 @@ from issuer.services.results import (
 )
 from issuer.services.revoking import RevocationReason, revoke_version
 from issuer.services.rosters import ROSTER, import_roster
+from issuer.services.suspending import suspend
 from issuer.services.views import CertificationView
 from issuer.settings import Settings
 from keys.store import passphrase_file
@@ -44,6 +49,11 @@ from keys.store import passphrase_file
 ACTOR: Final = "demonstration"
 REVOKED: Final = ("D-1040", "product-fundamentals")
 """Whose credential is revoked, so that this can be looked at."""
+SUSPENDED: Final = ("D-1005", "billing-accounts")
+WITHDRAWN: Final = ("D-1006", "de-escalation")
+SURRENDERED: Final = ("D-1004", "customer-success")
+FIRST_OFFICER: Final = Doer(name=f"{ACTOR}: first officer", capacity=Actor.OFFICER)
+SECOND_OFFICER: Final = Doer(name=f"{ACTOR}: second officer", capacity=Actor.OFFICER)
 
 Say = Callable[[str], None]
 
@@ -139,13 +149,16 @@ def opened_demo(folder: DemoFolder, *, at: datetime, say: Say) -> Iterator[Offic
 def prepare(
     office: Office, *, at: datetime, clock: Callable[[], datetime], say: Say, progress: Progress
 ) -> BulkSummary:
-    """Import, decide, issue and revoke; what is there already stays as it is."""
+    """Import, decide, issue, and act on a few; what is there already stays as it is."""
     for taken, name in _imports(office, at):
         say(f"{name}: {taken.added} added, {taken.unchanged} there already")
     resume(office, at=clock())
     _issue_history(office, at=at, clock=clock)
     summary = issue_eligible(office, actor=ACTOR, at=at, clock=clock, progress=progress)
     _revoke_one(office, at=clock())
+    _suspend_one(office, at=clock())
+    _withdraw_one(office, at=clock())
+    _surrender_one(office, at=clock())
     return summary
 
 
@@ -211,6 +224,46 @@ def _revoke_one(office: Office, *, at: datetime) -> None:
         )
 
 
+def _suspend_one(office: Office, *, at: datetime) -> None:
+    public_id = _standing(office, SUSPENDED, at)
+    if public_id is not None:
+        suspend(
+            office,
+            public_id=public_id,
+            reason=SuspensionReason.FAILED_AUDIT,
+            doer=FIRST_OFFICER,
+            at=at,
+        )
+
+
+def _withdraw_one(office: Office, *, at: datetime) -> None:
+    """Let the one propose and the other confirm, also where a first run broke off between."""
+    public_id = _standing(office, WITHDRAWN, at)
+    if public_id is None:
+        return
+    for officer in (FIRST_OFFICER, SECOND_OFFICER):
+        try:
+            withdraw(
+                office, public_id=public_id, reason=WithdrawalReason.MISUSE, doer=officer, at=at
+            )
+        except RefusedError:
+            # The first officer proposed it in the run that broke off.
+            if officer is SECOND_OFFICER:
+                raise
+
+
+def _surrender_one(office: Office, *, at: datetime) -> None:
+    public_id = _standing(office, SURRENDERED, at)
+    if public_id is not None:
+        surrender(office, public_id=public_id, doer=FIRST_OFFICER, at=at)
+
+
+def _standing(office: Office, which: tuple[str, str], at: datetime) -> str | None:
+    """Return the public id of a certification that was not acted on yet."""
+    view = held(office, *which, at=at)
+    return view.public_id if view is not None and view.standing in SUSPENDABLE else None
+
+
 @contextmanager
 def _data(name: str) -> Iterator[BinaryIO]:
     yield io.BytesIO(_place(name).read_bytes())
@@ -221,7 +274,7 @@ def _place(name: str) -> Traversable:
 
 
 def _data_digest() -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(repr((REVOKED, SUSPENDED, WITHDRAWN, SURRENDERED)).encode())
     for name in ("roster.csv", "results.csv", "requirements.csv", "history.csv"):
         digest.update(_place(name).read_bytes())
     return digest.hexdigest()

@@ -73,8 +73,9 @@ def test_the_whole_job_twice(demo):
     assert everything(folder) == before
 
 
-def test_the_demonstration_shows_every_standing_that_dates_and_revocation_make(demo):
-    assert demo("--no-serve").exit_code == Exit.DONE
+def test_the_demonstration_shows_every_standing_that_dates_and_acts_make(demo):
+    told = demo("--no-serve")
+    assert told.exit_code == Exit.DONE, told.output
     office = open_office(DemoFolder.of(8000).settings())
     shown = {
         ("D-1009", "trainer"): "active",
@@ -82,10 +83,19 @@ def test_the_demonstration_shows_every_standing_that_dates_and_revocation_make(d
         ("D-1036", "product-fundamentals"): "grace",
         ("D-1002", "security-compliance"): "lapsed",
         ("D-1040", "product-fundamentals"): "active",
+        ("D-1005", "billing-accounts"): "suspended",
+        ("D-1006", "de-escalation"): "withdrawn",
+        ("D-1004", "customer-success"): "surrendered",
     }
     views = {which: held(office, *which, at=now()) for which in shown}
     office.database.dispose()
     assert {which: view.standing for which, view in views.items()} == shown
+    for which, label in (
+        (("D-1005", "billing-accounts"), "Suspended"),
+        (("D-1006", "de-escalation"), "Withdrawn"),
+        (("D-1004", "customer-success"), "Surrendered"),
+    ):
+        assert re.search(rf"{label}: +\S+/c/{views[which].public_id} ", told.output)
     corrected = {which for which, view in views.items() if view.being_corrected}
     assert corrected == {("D-1040", "product-fundamentals")}
 
