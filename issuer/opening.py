@@ -123,11 +123,13 @@ def mail_server_of(settings: Settings) -> MailServer | None:
     security = Security(settings.mail_security)
     if security is Security.NONE and settings.mail_host not in _THIS_MACHINE:
         raise SettingsError(
-            "mail_security: “none” is for a mail server on this machine alone: letters hold "
-            "names. Set starttls or tls."
+            "The setting mail_security may be “none” for a mail server on this machine alone: "
+            "letters hold names. Set starttls or tls."
         )
     if not settings.mail_from or "@" not in settings.mail_from:
-        raise SettingsError("mail_from: mail_host is set, and mails need an address to come from.")
+        raise SettingsError(
+            "The setting mail_from is needed where mail_host is set: mails come from an address."
+        )
     password = settings.mail_password
     return MailServer(
         host=settings.mail_host,

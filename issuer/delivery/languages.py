@@ -12,7 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
-LOCALES: Final = {"en": "en_GB", "de": "de", "fr": "fr", "es": "es"}
+LOCALES: Final = {"en": "en_GB", "de": "de", "fr": "fr", "es": "es", "ar": "ar", "ja": "ja"}
 """The languages that letters are written in, and the locale of their dates."""
 
 
@@ -39,3 +39,8 @@ def day(moment: datetime, language: str) -> str:
     """Write the UTC day of ``moment`` with the month's name: 21 November 2026."""
     locale = Locale.parse(LOCALES[language])
     return format_date(moment.astimezone(UTC), format="long", locale=locale)
+
+
+def direction(language: str) -> str:
+    """Return ``ltr`` or ``rtl``, for the ``dir`` of a letter."""
+    return str(Locale.parse(LOCALES[language]).text_direction)

@@ -12,7 +12,7 @@ from typing import Final
 
 import jinja2
 
-from issuer.delivery.languages import day, language_of, translations
+from issuer.delivery.languages import day, direction, language_of, translations
 from issuer.delivery.wording import DEADLINE, WORDINGS, Occasion
 from issuer.errors import IssuerError
 
@@ -112,6 +112,7 @@ def _said(facts: LetterFacts, language: str) -> dict[str, object]:
     return {
         "_": gettext,
         "language": language,
+        "direction": direction(language),
         "subject": gettext(wording.subject) % words,
         "sentences": [gettext(sentence) % words for sentence in sentences],
         "holder": _one_line(facts.holder_name),

@@ -18,6 +18,7 @@ TRANSLATED = tuple(each for each in LANGUAGES if each != SOURCE_LANGUAGE)
 ROOMS = {
     "verifier": ("verifier/web", "templates/verifier"),
     "issuer": ("issuer/web", "templates/issuer"),
+    "mail": ("issuer/delivery", "templates/mail"),
 }
 """Each room's sources; the issuer's catalogue leaves out what the verifier's has."""
 
@@ -37,7 +38,7 @@ _NOISE = tuple(
     )
 )
 _KEYWORDS = {**DEFAULT_KEYWORDS, "marked": None}
-_METHODS = [("**.py", "python"), ("**.html", "jinja2")]
+_METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
 _OPTIONS = {"**.html": {"extensions": "jinja2.ext.i18n", "newstyle_gettext": "true"}}
 
 
@@ -50,7 +51,7 @@ def texts(room: str) -> Catalog:
         ):
             place = (f"{source}/{name}", line)
             catalogue.add(message, None, [place], auto_comments=comments, context=context)
-    if room != "verifier":
+    if room == "issuer":
         for message in texts("verifier"):
             catalogue.delete(message.id, message.context)
     return catalogue

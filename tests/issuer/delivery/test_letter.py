@@ -127,6 +127,16 @@ def test_every_letter_in_every_language(occasion, language):
         assert "Foundations" in part
 
 
+def test_a_letter_in_german_and_one_in_arabic():
+    german = written(replace(FACTS, language="de-AT"))
+    assert german["Subject"] == "Sie sind zertifiziert: Foundations"
+    for part in parts(german):
+        assert "Sie tragen die Zertifizierung Foundations bis 21. November 2027." in part
+    arabic = written(replace(FACTS, language="ar", holder_name="محمد الأمين"))
+    assert arabic["Subject"] == "حصلت على الشهادة: Foundations"
+    assert '<html lang="ar" dir="rtl">' in parts(arabic)[1]
+
+
 def test_a_language_without_letters_gets_english():
     assert written(replace(FACTS, language="fi"))["Content-Language"] == "en"
 

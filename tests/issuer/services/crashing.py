@@ -11,11 +11,17 @@ from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 
+from issuer.delivery.letter import Sender
+from issuer.delivery.mail import MailServer, Security, opened_post
+from issuer.delivery.secret_box import SecretBox
+from issuer.delivery.webhook import Webhooks
 from issuer.persistence import Database
 from issuer.services.bulk import issue_eligible
+from issuer.services.delivering import Ways, deliver
 from issuer.services.revoking import RevocationReason, revoke_version
+from keys.passphrase import Passphrase
 from tests.issuer.programme import AT
-from tests.issuer.services.offices import office_at
+from tests.issuer.services.offices import PASSPHRASE, office_at
 
 STEPS = {
     "certifications are inserted": "issuer.persistence.records.certifications:Certifications.add",
@@ -44,6 +50,17 @@ REVOKING = {
     "the list is stored": "issuer.persistence.records.status_lists:StatusLists.publish",
 }
 
+DELIVERING = {
+    "it is settled who is told": "issuer.services.delivering:dispatch",
+    "the delivery is claimed": "issuer.persistence.records.deliveries:Deliveries.claim",
+    "the letter is written": "issuer.services.delivering:letter",
+    "the letter is sent": "issuer.delivery.mail:Post.send",
+    "the webhook is sent": "issuer.delivery.webhook:Webhooks.send",
+    "the end is written": "issuer.persistence.records.deliveries:Deliveries.end",
+    "the end is committed": "issuer.services.delivering:_record",
+}
+"""Each step of delivering, and the function whose return ends it."""
+
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["tests.issuer.services.crashing"])
 
@@ -56,6 +73,11 @@ def die_issuing(url: str, keys: Path, step: str, *, occurrence: int = 1) -> None
 def die_revoking(url: str, keys: Path, step: str, public_id: str) -> None:
     """Run a revocation in another process and kill it after the step."""
     _run_until_killed(_revoke, url, keys, REVOKING[step], 1, public_id)
+
+
+def die_delivering(url: str, keys: Path, step: str, mail_port: int) -> None:
+    """Run a delivery in another process and kill it after the step."""
+    _run_until_killed(_deliver, url, keys, DELIVERING[step], mail_port)
 
 
 def _run_until_killed(target: Callable[..., None], *args: object) -> None:
@@ -79,6 +101,19 @@ def _revoke(url: str, keys: Path, place: str, occurrence: int, public_id: str) -
         actor="tester",
         at=AT,
     )
+
+
+def _deliver(url: str, keys: Path, place: str, mail_port: int) -> None:
+    _die_after(place, 1)
+    server = MailServer(host="127.0.0.1", port=mail_port, security=Security.NONE)
+    with opened_post(server) as post:
+        ways = Ways(
+            post=post,
+            sender=Sender(name="Test Office", mail="office@certify.example", reply_to=""),
+            webhooks=Webhooks(allow_private=True),
+            box=SecretBox(Passphrase(PASSPHRASE)),
+        )
+        deliver(office_at(Database(url), keys), ways, clock=lambda: AT)
 
 
 def _die_after(place: str, occurrence: int) -> None:
