@@ -36,10 +36,15 @@ LETTERS: Final = {
 }
 """Events of which a holder is told, and by which letter."""
 
-_INTERNAL: Final = frozenset(
+_UNTOLD: Final = frozenset(
     {
         ActKind.WITHDRAWAL_PROPOSED.value,
         ActKind.ABANDONED.value,
+        # Of no certification of ours: they never reach the outbox.
+        ActKind.SUBMITTED_SIGNED.value,
+        ActKind.SUBMITTED_REVOKED.value,
+        ActKind.SUBMITTED_ABANDONED.value,
+        ActKind.SUBMITTED_ERASED.value,
         ClockEvent.EXPIRED_REMINDER.value,
     }
 )
@@ -47,7 +52,7 @@ _INTERNAL: Final = frozenset(
 WEBHOOK_KINDS: Final = tuple(
     kind
     for kind in (*(each.value for each in ActKind), *(each.value for each in ClockEvent))
-    if kind not in _INTERNAL
+    if kind not in _UNTOLD
 )
 """Events of which systems can be told."""
 

@@ -1,6 +1,7 @@
 """The outbox: every act is in it, dates come once, late and doubled sweeps tell nothing twice."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event, text
@@ -8,8 +9,8 @@ from sqlalchemy import event, text
 from issuer.domain.acts import SuspensionReason, WithdrawalReason
 from issuer.domain.reminders import ClockEvent
 from issuer.errors import ConflictError
-from issuer.persistence.records.acts import ActKind
 from issuer.services.announcing import announce
+from issuer.services.dispatching import LETTERS, WEBHOOK_KINDS
 from issuer.services.ending import surrender, uphold_appeal, withdraw
 from issuer.services.issuing import issue
 from issuer.services.keeping import renew_certification
@@ -200,10 +201,9 @@ def test_dates_are_found_by_ranges_of_an_index(office, base):
             assert [step for step in steps if "ix_spans_" in step]
 
 
-def test_internal_acts_have_no_letter_of_their_own():
-    from issuer.services.dispatching import LETTERS, WEBHOOK_KINDS
-
-    for kind in (ActKind.WITHDRAWAL_PROPOSED, ActKind.ABANDONED):
-        assert kind.value not in LETTERS
-        assert kind.value not in WEBHOOK_KINDS
-    assert ActKind.ERASED.value in WEBHOOK_KINDS
+def test_every_event_that_can_be_told_of_is_on_the_page():
+    page = (Path(__file__).resolve().parents[3] / "docs" / "announcing.md").read_text("utf-8")
+    for kind in WEBHOOK_KINDS:
+        assert f".{kind}`" in page, f"docs/announcing.md does not say who is told of {kind}"
+    assert not {"withdrawal-proposed", "abandoned", "submitted-signed"} & set(WEBHOOK_KINDS)
+    assert set(LETTERS) - {"expired-reminder"} <= set(WEBHOOK_KINDS)
