@@ -1,5 +1,6 @@
 """Style sheet, script and pictures of the pages: addressed by content, cached for good."""
 
+import gzip
 import hashlib
 import mimetypes
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ class Asset:
     """One packaged file as it is sent."""
 
     body: bytes
+    compressed: bytes
+    """The same by gzip; what is static tells nothing by its compressed length."""
     media_type: str
     digest: str
     """First 16 hexadecimal letters of its SHA-256: a cache key, not a protection."""
@@ -35,7 +38,12 @@ def packaged_assets() -> dict[str, Asset]:
         if media_type.startswith("text/"):
             media_type += "; charset=utf-8"
         digest = hashlib.sha256(body).hexdigest()[:16]
-        found[file.name] = Asset(body=body, media_type=media_type, digest=digest)
+        found[file.name] = Asset(
+            body=body,
+            compressed=gzip.compress(body, 9, mtime=0),
+            media_type=media_type,
+            digest=digest,
+        )
     return found
 
 
@@ -53,11 +61,15 @@ def asset_pages() -> Blueprint:
         asset = packaged_assets().get(name)
         if asset is None:
             abort(404)
-        response = make_response(asset.body)
+        packed = request.accept_encodings.quality("gzip") > 0
+        response = make_response(asset.compressed if packed else asset.body)
+        if packed:
+            response.headers["Content-Encoding"] = "gzip"
+        response.vary.add("Accept-Encoding")
         response.headers["Content-Type"] = asset.media_type
         current = request.args.get("v") == asset.digest
         response.headers["Cache-Control"] = FOR_GOOD if current else SHORTLY
-        response.set_etag(asset.digest)
+        response.set_etag(f"{asset.digest}-gzip" if packed else asset.digest)
         response.make_conditional(request)
         return response
 

@@ -1,3 +1,5 @@
+import gzip
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -42,6 +44,19 @@ def test_an_asset_is_cached_for_good_only_under_its_digest(client, browser):
     assert "immutable" in client.get(address).headers["Cache-Control"]
     for other in ("/assets/assay.css", "/assets/assay.css?v=0123456789abcdef"):
         assert client.get(other).headers["Cache-Control"] == "public, max-age=60"
+
+
+def test_an_asset_is_sent_compressed_to_who_takes_it(client):
+    plain = client.get("/assets/assay.css")
+    packed = client.get("/assets/assay.css", headers={"Accept-Encoding": "br, gzip"})
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.get_data()) == plain.get_data()
+    assert len(packed.get_data()) < len(plain.get_data()) / 2
+    assert plain.headers["ETag"] != packed.headers["ETag"]
+    assert "Accept-Encoding" in plain.headers["Vary"]
+    refused = client.get("/assets/assay.css", headers={"Accept-Encoding": "gzip;q=0"})
+    assert "Content-Encoding" not in refused.headers
 
 
 def test_errors_are_pages_for_people_and_problems_for_programs(client, browser):
