@@ -5,7 +5,7 @@ SERVE  ?= 1
 BIN    := .venv/bin
 export PYTHON
 
-.PHONY: demo test check fix soak bench lock pictures clean help
+.PHONY: demo test check fix soak bench bench-standing lock pictures clean help
 
 help:            ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -32,6 +32,9 @@ soak: .venv/development   ## random acts over time against a reference, 10,000 s
 
 bench: .venv/development   ## measure, against raw Ed25519 of the same machine
 	@$(BIN)/python -m bench
+
+bench-standing: .venv/development   ## standings and sweeps over 100,000 certifications (minutes)
+	@$(BIN)/python -m bench.standing
 
 lock: .venv/development   ## resolve the dependencies anew (no index host is recorded)
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

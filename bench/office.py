@@ -12,6 +12,7 @@ from issuer.persistence import Database
 from issuer.persistence.records.holders import HolderDraft
 from issuer.persistence.records.results import AttemptDraft
 from issuer.programmes import shipped
+from issuer.services.catalogue import find_track
 from issuer.services.office import Office
 from keys.did_web import did_web
 from keys.passphrase import Passphrase
@@ -29,13 +30,13 @@ _CHUNK = 1000
 
 @contextmanager
 def an_office() -> Iterator[Office]:
-    """Open an office without people in a temporary folder; its key is a month old."""
+    """Open an office without people in a temporary folder; its key is two years old."""
     with TemporaryDirectory(prefix="assay-bench-") as folder:
         did = did_web(PUBLIC_URL)
         database = Database(f"sqlite:///{folder}/assay.sqlite3")
         database.upgrade()
         store = KeyStore(Path(folder) / "keys", Passphrase.generate(), controller=did)
-        store.generate(at=AT - timedelta(days=30))
+        store.generate(at=AT - timedelta(days=730))
         try:
             yield Office(
                 identity=IssuerIdentity(did=did, public_url=PUBLIC_URL, name="Bench Office"),
@@ -47,15 +48,15 @@ def an_office() -> Iterator[Office]:
             database.dispose()
 
 
-def enrol(office: Office, count: int) -> None:
-    """Record ``count`` people who passed the assessment of the first support track."""
-    programme = next(each for each in office.programmes if each.slug == PROGRAMME)
-    track = next(each for each in programme.tracks if each.slug == TRACK)
-    for start in range(0, count, _CHUNK):
-        names = [f"bench-{number:07}" for number in range(start, min(start + _CHUNK, count))]
+def enrol(office: Office, count: int, *, first: int = 0, at: datetime = AT) -> None:
+    """Record ``count`` people, numbered from ``first``, who passed the first support track."""
+    _, track = find_track(office.programmes, f"{PROGRAMME}/{TRACK}")
+    for start in range(first, first + count, _CHUNK):
+        numbers = range(start, min(start + _CHUNK, first + count))
+        names = [f"bench-{number:07}" for number in numbers]
         with office.database.transaction() as records:
             records.holders.save(
-                [HolderDraft(external_id=name, name=f"Holder {name}") for name in names], at=AT
+                [HolderDraft(external_id=name, name=f"Holder {name}") for name in names], at=at
             )
             people = records.holders.by_external_ids(names)
             records.results.add_attempts(
@@ -65,11 +66,11 @@ def enrol(office: Office, count: int) -> None:
                         programme=PROGRAMME,
                         track=TRACK,
                         component=component.slug,
-                        taken_at=AT - timedelta(days=1),
+                        taken_at=at - timedelta(days=1),
                         score=Decimal(95),
                     )
                     for person in people.values()
                     for component in track.assessment.components
                 ],
-                at=AT,
+                at=at,
             )
