@@ -8,15 +8,12 @@ from issuer.domain.effects import PageWord
 from issuer.services.views import CertificationView
 from verifier.report import Report, Verdict
 from verifier.web.language import day, gettext, marked
-from verifier.web.presenting import Banner, Tone, present
+from verifier.web.presenting import Banner, present
+from verifier.web.verdict_words import Tone, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Words:
-    tone: Tone
-    icon: str
-    word: str
-    sentence: str
+class _Words(Words):
     agrees: frozenset[Verdict]
     """What our own verification of the current credential may say beside this word."""
 

@@ -5,12 +5,11 @@ process that may use 256 MB of memory and 3 seconds, and that can neither write 
 start anything (row U5). A file's name inside of the PDF is never used.
 """
 
-import subprocess
-import sys
 from pathlib import Path
 
 from verifier.errors import MalformedError
 from verifier.formats.carriers import Securing, securing_of
+from verifier.formats.child_process import ChildFailedError, read_in_child
 
 _SECONDS = 3
 _CHILD = Path(__file__).with_name("pdf_child.py")
@@ -38,26 +37,12 @@ def read_pdf(document: bytes) -> bytes:
 
 
 def _attachments(document: bytes) -> list[bytes]:
-    # -I: neither the environment nor the working folder decides what the child imports.
     try:
-        child = subprocess.run(  # noqa: S603 - our own file, no shell, input on stdin alone
-            [sys.executable, "-I", str(_CHILD)],
-            input=document,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-            env={},
-        )
-    except subprocess.TimeoutExpired as error:
-        raise _broken("it takes too long to read") from error
-    if child.returncode != 0:
-        raise _broken("it is damaged, encrypted, or needs too much memory")
-    output, attachments = child.stdout, []
-    while output:
-        size = int.from_bytes(output[:4], "big")
-        attachments.append(output[4 : 4 + size])
-        output = output[4 + size :]
-    return attachments
+        return read_in_child(_CHILD, document, seconds=_SECONDS)
+    except ChildFailedError as error:
+        if error.late:
+            raise _broken("it takes too long to read") from error
+        raise _broken("it is damaged, encrypted, or needs too much memory") from error
 
 
 def _is_credential(attachment: bytes) -> bool:

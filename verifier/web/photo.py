@@ -5,10 +5,10 @@ child process with limits on memory and time, which can neither write nor start 
 (row U1).
 """
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Final
+
+from verifier.formats.child_process import ChildFailedError, read_in_child
 
 _CHILD: Final = Path(__file__).with_name("photo_child.py")
 _SECONDS: Final = 4
@@ -22,23 +22,7 @@ def is_picture(body: bytes) -> bool:
 
 def read_codes(picture: bytes) -> tuple[str, ...]:
     """Return the texts of the QR codes in ``picture``: none where nothing can be read."""
-    # -I: neither the environment nor the working folder decides what the child imports.
     try:
-        child = subprocess.run(  # noqa: S603 - our own file, no shell, input on stdin alone
-            [sys.executable, "-I", str(_CHILD)],
-            input=picture,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-            env={},
-        )
-    except subprocess.TimeoutExpired:
+        return tuple(text.decode() for text in read_in_child(_CHILD, picture, seconds=_SECONDS))
+    except ChildFailedError:
         return ()
-    if child.returncode != 0:
-        return ()
-    texts, output = [], child.stdout
-    while output:
-        size = int.from_bytes(output[:4], "big")
-        texts.append(output[4 : 4 + size].decode())
-        output = output[4 + size :]
-    return tuple(texts)

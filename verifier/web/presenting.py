@@ -2,22 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from verifier.report import Check, CredentialShown, IssuerShown, Outcome, Report, Step, Verdict
 from verifier.web.check_words import said
 from verifier.web.language import day, gettext, language, marked
-
-
-class Tone(StrEnum):
-    """How an answer is coloured; never the only sign of what it says."""
-
-    GOOD = "good"
-    CAUTION = "caution"
-    UNSURE = "unsure"
-    BAD = "bad"
+from verifier.web.verdict_words import DATELESS, FORGED, OTHER_KINDS, VERDICTS, Tone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,100 +58,6 @@ class ReportShown:
     """True where the signature holds: only then is what the document says its signer's word."""
     at: datetime
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Words:
-    tone: Tone
-    icon: str
-    word: str
-    sentence: str
-
-
-_VERDICTS: Final = {
-    Verdict.VALID: _Words(
-        tone=Tone.GOOD,
-        icon="valid",
-        word=marked("Valid"),
-        sentence=marked("Genuine, in date and not revoked: every check passed."),
-    ),
-    Verdict.EXPIRED: _Words(
-        tone=Tone.CAUTION,
-        icon="expired",
-        word=marked("Expired on %(day)s"),
-        sentence=marked("It is genuine, but the time for which it was issued has passed."),
-    ),
-    Verdict.NOT_YET_VALID: _Words(
-        tone=Tone.CAUTION,
-        icon="upcoming",
-        word=marked("Holds from %(day)s"),
-        sentence=marked("It is genuine, but it does not hold yet."),
-    ),
-    Verdict.SUSPENDED: _Words(
-        tone=Tone.CAUTION,
-        icon="suspended",
-        word=marked("Suspended"),
-        sentence=marked("It is genuine, but its issuer has suspended it: it does not hold now."),
-    ),
-    Verdict.REVOKED: _Words(
-        tone=Tone.BAD,
-        icon="revoked",
-        word=marked("Revoked"),
-        sentence=marked(
-            "It was genuinely issued, but its issuer has taken it back: it does not hold. There "
-            "may be a newer one in its place."
-        ),
-    ),
-    Verdict.UNTRUSTED_ISSUER: _Words(
-        tone=Tone.UNSURE,
-        icon="untrusted",
-        word=marked("Issuer not recognised"),
-        sentence=marked(
-            "It is signed, but by someone whom we do not know. Anyone can sign a credential and "
-            "put any name on it."
-        ),
-    ),
-    Verdict.INDETERMINATE: _Words(
-        tone=Tone.UNSURE,
-        icon="unknown",
-        word=marked("Could not be checked"),
-        sentence=marked(
-            "At least one check could not be made. That says nothing against it, and nothing for "
-            "it. Try again later."
-        ),
-    ),
-    Verdict.INVALID: _Words(
-        tone=Tone.BAD,
-        icon="invalid",
-        word=marked("Not valid"),
-        sentence=marked("It breaks a rule that every credential must keep. Do not rely on it."),
-    ),
-    Verdict.MALFORMED: _Words(
-        tone=Tone.UNSURE,
-        icon="malformed",
-        word=marked("Not readable"),
-        sentence=marked("This is not one complete credential, so that nothing could be checked."),
-    ),
-}
-
-_FORGED: Final = _Words(
-    tone=Tone.BAD,
-    icon="invalid",
-    word=marked("Not genuine"),
-    sentence=marked(
-        "The signature does not match: this was changed after it was signed, or its issuer never "
-        "signed it. Do not rely on it."
-    ),
-)
-
-_OTHER_KINDS: Final = {
-    kind: _Words(tone=Tone.GOOD, icon="valid", word=marked("Valid"), sentence=sentence)
-    for kind, sentence in {
-        "endorsement": marked("A genuine endorsement, in date. It is not a badge of a person."),
-        "status-list": marked("A genuine list of statuses, in date. It certifies nobody."),
-        "credential": marked("A genuine credential, in date. It is not an Open Badge."),
-    }.items()
-}
-"""Genuine, and yet no badge: the banner says so (row L19)."""
 
 _QUESTIONS: Final = {
     Step.FORMAT: (marked("Format"), marked("Is this one complete credential?")),
@@ -214,11 +111,11 @@ def domain_of(issuer_id: str) -> str | None:
 
 
 def _banner(report: Report) -> Banner:
-    words = _VERDICTS[report.verdict]
+    words = VERDICTS[report.verdict]
     if report.verdict is Verdict.INVALID and _any_failed(report, Step.PROOF):
-        words = _FORGED
+        words = FORGED
     if report.verdict is Verdict.VALID and report.credential is not None:
-        words = _OTHER_KINDS.get(report.credential.kind, words)
+        words = OTHER_KINDS.get(report.credential.kind, words)
     moment = None
     if report.credential is not None:
         moment = {
@@ -227,14 +124,8 @@ def _banner(report: Report) -> Banner:
         }.get(report.verdict)
     word = gettext(words.word)
     if "%(day)s" in word:
-        word = word % {"day": day(moment)} if moment else gettext(_DATELESS[report.verdict])
+        word = word % {"day": day(moment)} if moment else gettext(DATELESS[report.verdict])
     return Banner(tone=words.tone, icon=words.icon, word=word, sentence=gettext(words.sentence))
-
-
-_DATELESS: Final = {
-    Verdict.EXPIRED: marked("Expired"),
-    Verdict.NOT_YET_VALID: marked("Does not hold yet"),
-}
 
 
 def _all_passed(report: Report, step: Step) -> bool:

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from verifier.report import Outcome, Verdict
-from verifier.web.presenting import Tone, domain_of, present
+from verifier.web.presenting import domain_of, present
+from verifier.web.verdict_words import Tone
 
 FAILED, INDETERMINATE = Outcome.FAILED, Outcome.INDETERMINATE
 
