@@ -4,13 +4,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+from verifier.errors import VerifierError
 
-class ChildFailedError(Exception):
+
+class ChildFailedError(VerifierError):
     """The child did not come to an end; ``late`` where it took too long."""
 
     def __init__(self, *, late: bool) -> None:
         """Tell being late from everything else that can go wrong."""
-        super().__init__("too late" if late else "failed")
+        super().__init__("it takes too long" if late else "it cannot be read")
         self.late = late
 
 
