@@ -21,6 +21,7 @@ from issuer.cli.frame import LazyGroup
         "import": ("issuer.cli.importing:import_", "Take in people, results and other records."),
         "issue": ("issuer.cli.issuing:issue", "Certify one holder, or everybody who is eligible."),
         "keys": ("issuer.cli.keys:keys", "Make, rotate and list the signing keys."),
+        "merge": ("issuer.cli.merging:merge", "Make one of two records of one person."),
         "preview": ("issuer.cli.preview:preview", "Draw certificates and badges, for designers."),
         "programmes": ("issuer.cli.programmes:programmes", "List and check the programmes."),
         "reinstate": ("issuer.cli.keeping:reinstate", "Bring a lapsed certification back."),

@@ -246,7 +246,8 @@ def _chunks(office: Office, only: Only) -> Iterator[list[HolderRecord]]:
         for start in range(0, len(names), CHUNK):
             with office.database.reading() as records:
                 found = records.holders.by_external_ids(names[start : start + CHUNK])
-            yield [holder for holder in found.values() if holder.erased_at is None]
+            people = {holder.id: holder for holder in found.values() if holder.erased_at is None}
+            yield list(people.values())
         return
     last = 0
     while True:

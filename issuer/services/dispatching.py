@@ -40,6 +40,7 @@ _UNTOLD: Final = frozenset(
     {
         ActKind.WITHDRAWAL_PROPOSED.value,
         ActKind.ABANDONED.value,
+        ActKind.MERGED.value,
         # Of no certification of ours: they never reach the outbox.
         ActKind.SUBMITTED_SIGNED.value,
         ActKind.SUBMITTED_REVOKED.value,

@@ -21,7 +21,9 @@ from issuer.services.views import (
     VersionView,
 )
 
-_PRIVATE = frozenset({ActKind.ABANDONED, ActKind.REISSUED, ActKind.WITHDRAWAL_PROPOSED})
+_PRIVATE = frozenset(
+    {ActKind.ABANDONED, ActKind.REISSUED, ActKind.WITHDRAWAL_PROPOSED, ActKind.MERGED}
+)
 """Acts that tell nothing about the certification."""
 
 

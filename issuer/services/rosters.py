@@ -59,6 +59,8 @@ def _refusal(
         message = f"the same person as in row {first}; keep one of the two rows"
     elif record is not None and record.erased_at is not None:
         message = "this person was erased on their own request and is not taken in again"
+    elif record is not None and record.external_id != external_id:
+        message = f"this record was merged into {record.external_id}; take this row off the roster"
     if not message:
         return None
     return BadRow(row=row.row, cells=(BadCell(column="external_id", message=message),))

@@ -11,7 +11,13 @@ from issuer.persistence.models.outbox import (
     SweepMark,
     WebhookEndpoint,
 )
-from issuer.persistence.models.people import Attempt, Fulfilment, Holder, HolderWord
+from issuer.persistence.models.people import (
+    Attempt,
+    FormerIdentifier,
+    Fulfilment,
+    Holder,
+    HolderWord,
+)
 from issuer.persistence.models.submitted import SubmittedCredential
 
 __all__ = [
@@ -24,6 +30,7 @@ __all__ = [
     "CeuEntry",
     "Credential",
     "Cycle",
+    "FormerIdentifier",
     "Fulfilment",
     "Holder",
     "HolderWord",

@@ -41,6 +41,16 @@ Index(
 )
 
 
+class FormerIdentifier(Base):
+    """The identifier of a record that was merged into another one: it still finds the person."""
+
+    __tablename__ = "former_identifiers"
+
+    external_id: Mapped[str] = mapped_column(text(200), primary_key=True)
+    holder_id: Mapped[int] = mapped_column(ForeignKey("holders.id"), index=True)
+    merged_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class HolderWord(Base):
     """One word of a holder's name, folded: the directory finds people by beginnings of these."""
 

@@ -34,6 +34,8 @@ class ActKind(StrEnum):
     ABANDONED = "abandoned"
     """A reserved credential was given up before it was issued; its index is never used."""
     ERASED = "erased"
+    MERGED = "merged"
+    """Two records of one person became one; this certification was the ended record's."""
     AUDIT_DRAWN = "audit-drawn"
     """Activities of continuing education were drawn by chance for an audit."""
     SUBMITTED_SIGNED = "submitted-signed"

@@ -116,6 +116,12 @@ class Certifications:
             .values(track_version=track_version, level=level)
         )
 
+    def give_to(self, ids: Iterable[int], *, holder_id: int) -> None:
+        """Let certifications be those of another record of the same person."""
+        self._connection.execute(
+            update(Certification).where(Certification.id.in_(list(ids))).values(holder_id=holder_id)
+        )
+
     def forget_subject(self, certification_id: int, *, subject: str) -> None:
         """Put another subject in place of the one that signed copies name."""
         self._connection.execute(

@@ -10,7 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from issuer.persistence.folding import fold, words
-from issuer.persistence.models.people import Attempt, Fulfilment, Holder, HolderWord
+from issuer.persistence.models.people import (
+    Attempt,
+    FormerIdentifier,
+    Fulfilment,
+    Holder,
+    HolderWord,
+)
 
 
 class Saved(StrEnum):
@@ -80,13 +86,42 @@ class Holders:
     def by_external_ids(self, external_ids: Iterable[str]) -> dict[str, HolderRecord]:
         """Return the holders that are known, by external id.
 
-        Who was erased is found by the digest that was left in place of the identifier.
+        Who was erased is found by the digest that was left in place of the identifier, and a
+        person whose records were merged by their former identifiers too: such a record's own
+        ``external_id`` is another one.
         """
         names = {name: name for name in external_ids}
         names |= {erased_name(name): name for name in names}
         query = select(*_COLUMNS).where(Holder.external_id.in_(list(names)))
         rows = self._connection.execute(query).mappings()
-        return {names[row["external_id"]]: _record(row) for row in rows}
+        found = {names[row["external_id"]]: _record(row) for row in rows}
+        merged = (
+            select(FormerIdentifier.external_id.label("former"), *_COLUMNS)
+            .join(Holder, Holder.id == FormerIdentifier.holder_id)
+            .where(FormerIdentifier.external_id.in_(list(names)))
+        )
+        for row in self._connection.execute(merged).mappings():
+            values = dict(row)
+            former = values.pop("former")
+            found[former] = HolderRecord(**values)
+        return found
+
+    def merge(self, ended: HolderRecord, into: HolderRecord, *, at: datetime) -> None:
+        """Let ``ended`` be a former identifier of ``into``, and nothing else any more.
+
+        Whatever is to be kept of ``ended`` was moved before.
+        """
+        self._connection.execute(
+            update(FormerIdentifier)
+            .where(FormerIdentifier.holder_id == ended.id)
+            .values(holder_id=into.id)
+        )
+        self.erase(ended, at=at)
+        self._connection.execute(
+            insert(FormerIdentifier).values(
+                external_id=ended.external_id, holder_id=into.id, merged_at=at
+            )
+        )
 
     def by_ids(self, ids: Iterable[int]) -> dict[int, HolderRecord]:
         """Return the holders with these keys."""
@@ -153,6 +188,7 @@ class Holders:
         self._connection.execute(delete(HolderWord).where(HolderWord.holder_id == key))
         self._connection.execute(delete(Attempt).where(Attempt.holder_id == key))
         self._connection.execute(delete(Fulfilment).where(Fulfilment.holder_id == key))
+        self._connection.execute(delete(FormerIdentifier).where(FormerIdentifier.holder_id == key))
         nobody = HolderDraft(external_id="", name="")
         self._connection.execute(
             update(Holder)

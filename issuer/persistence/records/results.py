@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from issuer.domain import facts
 from issuer.persistence.models.people import Attempt, Fulfilment
@@ -60,6 +60,14 @@ class Evidence:
 
 
 _AttemptName = tuple[int, str, str, str, datetime]
+
+_SITTING = (Attempt.programme, Attempt.track, Attempt.component, Attempt.taken_at)
+_RECORD = (
+    Fulfilment.programme,
+    Fulfilment.track,
+    Fulfilment.requirement,
+    Fulfilment.fulfilled_at,
+)
 
 
 class Results:
@@ -159,6 +167,38 @@ class Results:
         if rows:
             self._connection.execute(insert(Fulfilment), rows)
         return answers
+
+    def move(self, source: int, target: int) -> list[str]:
+        """Let the evidence of one holder be another's; return what contradicts, in words.
+
+        The same on both sides stays once. Where anything is returned, nothing was moved.
+        """
+        contradictions: list[str] = []
+        moved: list[tuple[type[Attempt] | type[Fulfilment], int]] = []
+        for model, name, values in (
+            (Attempt, _SITTING, (Attempt.score, Attempt.items)),
+            (Fulfilment, _RECORD, (Fulfilment.count,)),
+        ):
+            query = select(model.holder_id, model.id, *name, *values).where(
+                model.holder_id.in_((source, target))
+            )
+            rows = list(self._connection.execute(query))
+            width = 2 + len(name)
+            known = {tuple(row[2:width]): tuple(row[width:]) for row in rows if row[0] == target}
+            for row in rows:
+                own = tuple(row[2:width])
+                if row[0] != source:
+                    continue
+                if own not in known:
+                    moved.append((model, row[1]))
+                elif known[own] != tuple(row[width:]):
+                    programme, track, subject, at = own
+                    contradictions.append(f"{programme}/{track}, {subject} of {at:%Y-%m-%d}")
+        if not contradictions:
+            for model, key in moved:
+                statement = update(model).where(model.id == key).values(holder_id=target)
+                self._connection.execute(statement)
+        return sorted(contradictions)
 
     def evidence(self, holder_ids: Iterable[int], *, programme: str) -> dict[int, Evidence]:
         """Return what is recorded of each of these holders in one programme.

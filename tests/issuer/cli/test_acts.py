@@ -172,3 +172,23 @@ def test_any_moment_can_be_asked(with_office, awarded_at):
     words = with_office("history", held).stdout
     assert f"{held}: Ana Souza, Product Fundamentals" in words
     assert "\nActs\nat\tevent\treason\tactor\tdetails\n" in words
+
+
+def test_two_records_become_one(with_office, held):
+    contradicting = with_office("merge", "A-1", "A-2")
+    assert contradicting.exit_code == Exit.REFUSED
+    assert "different results for the same" in contradicting.output
+    roster = "external_id,name\nA-3,Ana de Souza\n"
+    assert with_office("import", "roster", "-", stdin=roster).exit_code == Exit.DONE
+    done = with_office("merge", "A-1", "A-3", "--as", "L. Moreau")
+    assert done.exit_code == Exit.DONE, done.output
+    assert done.stdout == (
+        "Merged: A-1 into A-3; 1 certifications moved\n"
+        f"{held} (bears another name: assay correct)\n"
+    )
+    history = told(with_office, held)
+    assert history["holder_name"] == "Ana de Souza"
+    assert (history["acts"][0]["event"], history["acts"][0]["public"]) == ("merged", False)
+    again = with_office("merge", "A-1", "A-3")
+    assert again.exit_code == Exit.REFUSED
+    assert "one record already" in again.output

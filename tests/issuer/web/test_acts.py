@@ -221,3 +221,19 @@ def test_any_moment_can_be_asked(call, held, clock):
     )
     assert before.status_code == 404
     assert call("GET", f"/certifications/{held}/history?at=yesterday").status_code == 400
+
+
+def test_two_records_become_one(call, held):
+    people = {"holders": [{"external_id": "A-2", "name": "Ana Souza"}]}
+    assert call("POST", "/holders", json=people).status_code == 200
+    body = {"ended": "A-1", "into": "A-2"}
+    merged = call("POST", "/mergers", json=body)
+    assert (merged.status_code, merged.get_json()) == (
+        200,
+        {"holder": "A-2", "moved": [held], "to_correct": []},
+    )
+    for name in ("A-1", "A-2"):
+        found = call("GET", f"/certifications?holder={name}").get_json()["certifications"]
+        assert [one["public_id"] for one in found] == [held]
+    assert call("POST", "/mergers", json=body).get_json()["code"] == "refused"
+    assert call("POST", "/mergers", json={"ended": "A-9", "into": "A-2"}).status_code == 404
