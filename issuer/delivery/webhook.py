@@ -9,15 +9,20 @@ is judged, and the connection goes to the address that was judged (rows F1, F2, 
 import base64
 import hashlib
 import hmac
+import http.client
 import secrets
+import socket
 import ssl
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
 
 import urllib3
+import urllib3.connection
 
 from issuer.delivery.outcome import Delivered, Outcome, PutOff, Refused
 from verifier.errors import VerifierError
@@ -117,26 +122,15 @@ class Webhooks:
         }
         for address in addresses[:_MOST_ADDRESSES]:
             try:
-                with self._pool(where, address) as pool:
-                    answer = pool.request(
-                        "POST",
-                        where.target,
-                        body=call.body,
-                        headers=headers,
-                        redirect=False,
-                        retries=False,
-                        preload_content=False,
-                    )
-                    # The status is all that counts: the body is not read, however long it is.
-                    answer.close()
+                status, retry_after = self._post(where, address, headers, call.body)
             except urllib3.exceptions.NewConnectionError:
                 continue
-            except urllib3.exceptions.TimeoutError:
+            except (urllib3.exceptions.ConnectTimeoutError, TimeoutError):
                 return PutOff(problem="it did not answer in time", down=True)
-            except (urllib3.exceptions.HTTPError, OSError):
+            except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError):
                 break
             else:
-                return _judged(answer.status, answer.headers.get("Retry-After"), at)
+                return _judged(status, retry_after, at)
         return PutOff(problem="it could not be reached", down=True)
 
     def _addresses_of(self, where: WebAddress) -> tuple[str, ...]:
@@ -148,18 +142,59 @@ class Webhooks:
             return ()
         return addresses
 
-    def _pool(self, where: WebAddress, address: str) -> urllib3.HTTPConnectionPool:
-        timeout = urllib3.Timeout(connect=self._seconds, read=self._seconds)
+    def _post(
+        self, where: WebAddress, address: str, headers: dict[str, str], body: bytes
+    ) -> tuple[int, str | None]:
+        """POST over one connection; return the status, and Retry-After as it came.
+
+        The status is all that counts: the body is not read, however long it is.
+        """
+        connection = self._connection(where, address)
+        late = threading.Event()
+        try:
+            connection.connect()
+            watch = threading.Timer(self._seconds, _hang_up, (connection.sock, late))
+            watch.start()
+            try:
+                connection.request(
+                    "POST", where.target, body=body, headers=headers, preload_content=False
+                )
+                answer = connection.getresponse()
+            finally:
+                watch.cancel()
+            if late.is_set():
+                # What was read of the headers by then would pass for the whole of them.
+                raise TimeoutError
+            return answer.status, answer.headers.get("Retry-After")
+        except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError) as error:
+            if late.is_set():
+                raise TimeoutError from error
+            raise
+        finally:
+            connection.close()
+
+    def _connection(
+        self, where: WebAddress, address: str
+    ) -> urllib3.connection.HTTPConnection | urllib3.connection.HTTPSConnection:
         if where.scheme == "http":
-            return urllib3.HTTPConnectionPool(address, where.port, timeout=timeout)
-        return urllib3.HTTPSConnectionPool(
+            return urllib3.connection.HTTPConnection(address, where.port, timeout=self._seconds)
+        return urllib3.connection.HTTPSConnection(
             address,
             where.port,
-            timeout=timeout,
+            timeout=self._seconds,
             ssl_context=self._tls,
             server_hostname=where.host,
-            assert_hostname=where.host,
         )
+
+
+def _hang_up(sock: socket.socket, late: threading.Event) -> None:
+    """End a conversation for which the time is over.
+
+    A timeout of each read alone would let a receiver hold us for ever, with a byte now and then.
+    """
+    late.set()
+    with suppress(OSError):
+        sock.shutdown(socket.SHUT_RDWR)
 
 
 def _judged(status: int, retry_after: str | None, at: datetime) -> Outcome:

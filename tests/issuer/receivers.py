@@ -71,8 +71,8 @@ class Receiver:
 
 
 @contextmanager
-def http_server():
-    """Run an HTTP server on this machine."""
+def http_server(tls=None):
+    """Run an HTTP server on this machine, with TLS where a context is given."""
     receiver = Receiver()
 
     class Handler(BaseHTTPRequestHandler):
@@ -94,6 +94,9 @@ def http_server():
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     receiver.port = server.server_address[1]
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+        server.handle_error = lambda *_: None  # clients hang up on purpose
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:

@@ -1,6 +1,8 @@
 """Webhooks: the signature as Standard Webhooks has it, and addresses that are never called."""
 
 import base64
+import socket
+import threading
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -150,3 +152,67 @@ def test_a_name_that_nobody_knows():
 
     outcome = Webhooks(lookup=lookup).send(call("https://hooks.example/"), at=AT)
     assert outcome == PutOff(problem="its name is not known", down=True)
+
+
+def test_F02_the_name_is_proved_to_the_address_that_was_judged(certificate):
+    """The connection goes to the address, the certificate is that of the name."""
+    server, client = certificate
+    with http_server(tls=server) as receiver:
+        asked = []
+
+        def lookup(host):
+            asked.append(host)
+            return ("127.0.0.1",)
+
+        webhooks = Webhooks(allow_private=True, lookup=lookup, tls=client, seconds=5)
+        address = f"https://localhost:{receiver.port}/hooks"
+        assert webhooks.send(call(address), at=AT) == Delivered()
+        assert asked == ["localhost"]
+        assert receiver.calls[0][1]["host"] == f"localhost:{receiver.port}"
+        wrong = f"https://hooks.example:{receiver.port}/hooks"
+        assert webhooks.send(call(wrong), at=AT) == PutOff(
+            problem="it could not be reached", down=True
+        )
+        strict = Webhooks(allow_private=True, lookup=lookup, seconds=5)
+        assert isinstance(strict.send(call(address), at=AT), PutOff)
+    assert len(receiver.calls) == 1
+
+
+def test_who_answers_byte_by_byte_is_left_alone():
+    stop = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def drip():
+            stream, _ = listening.accept()
+            with stream:
+                try:
+                    stream.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+                    while not stop.wait(0.02):
+                        stream.sendall(b"a")
+                except OSError:
+                    return
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        address = f"http://localhost:{listening.getsockname()[1]}/"
+        outcome = Webhooks(allow_private=True, seconds=0.3).send(call(address), at=AT)
+        stop.set()
+        thread.join(10)
+    assert outcome == PutOff(problem="it did not answer in time", down=True)
+
+
+def test_what_is_no_http_is_put_off():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def babble():
+            stream, _ = listening.accept()
+            with stream:
+                stream.recv(65536)
+                stream.sendall(b"220 smtp.example ESMTP\r\n")
+
+        thread = threading.Thread(target=babble, daemon=True)
+        thread.start()
+        address = f"http://localhost:{listening.getsockname()[1]}/"
+        outcome = Webhooks(allow_private=True, seconds=5).send(call(address), at=AT)
+        thread.join(10)
+    assert outcome == PutOff(problem="it could not be reached", down=True)

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -15,10 +16,12 @@ from issuer.delivery.secret_box import SecretBox
 from issuer.delivery.webhook import Webhooks
 from issuer.domain.acts import SuspensionReason
 from issuer.errors import NotFoundError, RefusedError
+from issuer.persistence import Database
 from issuer.persistence.models import Base
 from issuer.persistence.records.deliveries import DeliveryState
 from issuer.persistence.records.holders import HolderDraft
 from issuer.services.announcing import announce
+from issuer.services.bulk import issue_eligible
 from issuer.services.correcting import correct
 from issuer.services.delivering import (
     LEASE,
@@ -44,6 +47,7 @@ from issuer.services.suspending import resolve, suspend
 from keys.passphrase import Passphrase
 from tests.issuer.programme import AT
 from tests.issuer.receivers import free_port, http_server, mail_server
+from tests.issuer.services.offices import office_at
 from tests.issuer.services.people import examine, recommend
 from tests.issuer.services.test_over_time import HOLDER, OFFICER, REVIEWER
 
@@ -555,3 +559,28 @@ def test_waits_grow_with_a_little_chance():
         assert max(drawn) <= wait * 1.2
         assert len(drawn) > 1
     assert wait_after(len(SCHEDULE) + 1) is None
+
+
+def test_two_senders_at_once_send_everything_once(office, database_url, keys_place, mailbox):
+    names = [f"holder-{number}" for number in range(30)]
+    with office.database.transaction() as records:
+        records.holders.save(
+            [HolderDraft(external_id=n, name=n, mail=f"{n}@example.org") for n in names], at=AT
+        )
+    examine(office, names)
+    issue_eligible(office, actor="tester", at=AT)
+    server = MailServer(host="127.0.0.1", port=mailbox.port, security=Security.NONE)
+
+    def run(_):
+        own = office_at(Database(database_url), keys_place)
+        with opened_post(server) as post:
+            ways = Ways(post=post, sender=SENDER, webhooks=Webhooks(), box=BOX)
+            summary = deliver(own, ways, clock=lambda: AT)
+        own.database.dispose()
+        return summary.sent
+
+    with ThreadPoolExecutor(3) as pool:
+        sent = list(pool.map(run, range(3)))
+    assert sum(sent) == len(names)
+    assert len({message["Message-ID"] for message in mailbox.messages}) == len(names)
+    assert len(mailbox.messages) == len(names)
