@@ -15,23 +15,16 @@ were made.
 import argparse
 import json
 import sys
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
-
 from issuer.sealing.sealed import SealingError
 from issuer.sealing.tokens import TokenProfile, signed_token
-from keys import jwk, multikey
-from keys.algorithms import KeyType
 from keys.errors import KeysError
-from keys.public import PublicKey
+from tests.conformance.signers import HeldSigner
 from verifier.credential import parse_credential
 from verifier.errors import InvalidError, MalformedError, VerifierError
-from verifier.proofs import base64url
 from verifier.proofs.jose import check_token, read_token
 from verifier.proofs.jwt_claims import Profile
 from verifier.proofs.result import ProofExpectation
@@ -54,45 +47,6 @@ RESULTS = {
     Outcome.FAILED: "failure",
     Outcome.INDETERMINATE: "indeterminate",
 }
-_CURVES = {"P-256": ec.SECP256R1(), "P-384": ec.SECP384R1(), "P-521": ec.SECP521R1()}
-
-
-@dataclass(frozen=True, kw_only=True)
-class JwkSigner:
-    """Signs with the private JWK of the suite's own test keys."""
-
-    verification_method: str
-    private: Any
-    public: PublicKey
-
-    @classmethod
-    def read(cls, method: Document) -> "JwkSigner":
-        secret = dict(method["secretKeyJwk"])
-        number = base64url.decode(secret.pop("d"))
-        private = (
-            ed25519.Ed25519PrivateKey.from_private_bytes(number)
-            if secret["kty"] == "OKP"
-            else ec.derive_private_key(int.from_bytes(number, "big"), _CURVES[secret["crv"]])
-        )
-        public = PublicKey.from_handle(private.public_key())
-        if public != jwk.parse(secret):
-            raise KeysError("the private key and the public key do not belong together")
-        return cls(verification_method=method["id"], private=private, public=public)
-
-    @property
-    def key_type(self) -> KeyType:
-        return self.public.key_type
-
-    @property
-    def public_multikey(self) -> str:
-        return multikey.encode(self.public)
-
-    def sign(self, data: bytes) -> bytes:
-        if self.key_type is KeyType.ED25519:
-            return self.private.sign(data)
-        r, s = decode_dss_signature(self.private.sign(data, ec.ECDSA(self.public.signature_hash())))
-        half = (self.private.key_size + 7) // 8
-        return r.to_bytes(half, "big") + s.to_bytes(half, "big")
 
 
 class OneKey:
@@ -127,7 +81,7 @@ def issue(text: bytes, method: Document, feature: str) -> Document:
     token = signed_token(
         document,
         profile=profile,
-        signer=JwkSigner.read(method),
+        signer=HeldSigner.read(method),
         created=datetime.now(UTC).replace(microsecond=0),
     )
     return {"result": "success", "data": token.decode()}

@@ -40,7 +40,14 @@ from verifier.errors import InvalidError, VerifierError
 from verifier.strict_json import JsonValue, pointer_of
 
 _CREDENTIALS: Final = "https://www.w3.org/2018/credentials#"
-_WITH_OWN_CONTEXT: Final = frozenset({"VerifiableCredential", "VerifiablePresentation"})
+_WITH_OWN_CONTEXT: Final = frozenset(
+    {
+        "VerifiableCredential",
+        "VerifiablePresentation",
+        "EnvelopedVerifiableCredential",
+        "EnvelopedVerifiablePresentation",
+    }
+)
 _MAXIMUM_CONTEXTS: Final = 16
 _MAXIMUM_DEPTH: Final = 100
 

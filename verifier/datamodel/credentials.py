@@ -174,6 +174,8 @@ VERSION_1 = object_of(
 )
 """VC-DM 1.1, read and never written."""
 
+_shown = either(text, _filled_object("credential"), when=str)
+
 PRESENTATION = object_of(
     Members(
         rules={
@@ -181,9 +183,8 @@ PRESENTATION = object_of(
             "id": absolute_url,
             "type": _types("VerifiablePresentation"),
             "holder": either(absolute_url, _typed("id", name="holder"), when=str),
-            "verifiableCredential": _one_or_more(
-                either(text, _filled_object("credential"), when=str)
-            ),
+            # An empty list is the same as none: a presentation need not show a credential.
+            "verifiableCredential": either(list_of(_shown), _shown, when=list),
         },
         required=("@context", "type"),
     ),

@@ -22,15 +22,18 @@ _MULTIHASHES = {b"\x12\x20": "sha256", b"\x20\x30": "sha384", b"\x13\x40": "sha5
 
 
 def check_resources(credential: Credential) -> tuple[Check, ...]:
-    """Return one check for each related resource whose digest is known."""
+    """Return one check for each related resource whose digest is known, or cannot be read."""
     checks = []
     for resource in several(credential.document.get("relatedResource")):
         if not isinstance(resource, dict):
             continue
         address = str(resource.get("id"))
+        claimed = _claimed(resource)
         published = _published().get(address)
-        if published is not None:
-            checks.append(_check(address, _claimed(resource), published))
+        if None in claimed:
+            checks.append(_unreadable(address))
+        elif published is not None:
+            checks.append(_check(address, claimed, published))
     return tuple(checks)
 
 
@@ -47,6 +50,16 @@ def _check(
         sentence=f"The resource {address} is the one that it names."
         if holds
         else f"The resource {address} is not the one whose digest it gives.",
+        facts=(("resource", address),),
+    )
+
+
+def _unreadable(address: str) -> Check:
+    return Check(
+        step=Step.RESOURCES,
+        outcome=Outcome.FAILED,
+        code="RESOURCE_DIGEST_UNREADABLE",
+        sentence=f"The digest that it gives of the resource {address} is not one.",
         facts=(("resource", address),),
     )
 
@@ -73,7 +86,9 @@ def _from_multibase(text: str) -> tuple[str, bytes] | None:
     except (KeysError, ValueError):
         return None
     algorithm = _MULTIHASHES.get(data[:2])
-    return None if algorithm is None else (algorithm, data[2:])
+    if algorithm is None or len(data) != 2 + data[1]:
+        return None
+    return algorithm, data[2:]
 
 
 @cache

@@ -221,6 +221,20 @@ def test_L03_an_embedded_credential_names_its_own_contexts(pyld_nquads: Any):
     assert canonical_nquads(presentation) == pyld_nquads(presentation)
 
 
+def test_L03_an_envelope_names_its_own_contexts(pyld_nquads: Any):
+    envelope = {
+        "@context": V2,
+        "id": "data:application/vc+jwt,eyJhbGciOiJFZERTQSJ9.e30.c2ln",
+        "type": "EnvelopedVerifiableCredential",
+    }
+    presentation = {
+        "@context": [V2],
+        "type": "VerifiablePresentation",
+        "verifiableCredential": [envelope],
+    }
+    assert canonical_nquads(presentation) == pyld_nquads(presentation)
+
+
 def test_L03_a_word_that_is_the_end_of_its_own_iri_is_accepted(pyld_nquads: Any):
     """The W3C's suites name types so; appended to a signed credential it changes nothing."""
     plain = canonical_nquads(credential())

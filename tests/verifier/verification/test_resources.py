@@ -61,7 +61,6 @@ def test_a_digest_that_is_right_passes_in_every_writing(world):
         {"id": V2, "digestSRI": sri(bytes(32))},
         {"id": V2, "digestSRI": sri(bytes(48), "sha384")},
         {"id": V2, "digestMultibase": "z" + base58.encode(b"\x12\x20" + bytes(32))},
-        {"id": V2, "digestMultibase": "z" + base58.encode(b"\x11\x14" + bytes(32))},
         {"id": V2, "digestSRI": [sri(bytes.fromhex(V2_SHA256)), sri(bytes(32))]},
         {
             "id": V2,
@@ -72,6 +71,23 @@ def test_a_digest_that_is_right_passes_in_every_writing(world):
 )
 def test_a_digest_that_is_wrong_is_invalid(world, resource):
     assert outcome(world, resource) == (Verdict.INVALID, ["RESOURCE_DIGEST_MISMATCH"])
+
+
+@pytest.mark.parametrize("address", [V2, "https://certs.example/picture.png"])
+@pytest.mark.parametrize(
+    "multihash",
+    [
+        b"\x11\x14" + bytes(32),  # the code and length of SHA-1
+        b"\x12\x20" + bytes(31),
+        b"\x12\x20" + bytes(33),
+        b"e442356  reports/related-resource.json",
+    ],
+)
+def test_what_is_no_digest_is_invalid_whether_the_resource_is_known_or_not(
+    world, address, multihash
+):
+    resource = {"id": address, "digestMultibase": "z" + base58.encode(multihash)}
+    assert outcome(world, resource) == (Verdict.INVALID, ["RESOURCE_DIGEST_UNREADABLE"])
 
 
 def test_of_a_resource_that_is_not_known_nothing_is_said_and_nothing_fetched(world):
