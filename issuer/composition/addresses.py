@@ -13,6 +13,11 @@ def badge(public_url: str, public_id: str) -> str:
     return f"{public_url}/badges/{public_id}.png"
 
 
+def person(public_url: str, token: str) -> str:
+    """Return the profile of somebody who agreed to be listed, for as long as they do."""
+    return f"{public_url}/people/{token}"
+
+
 def credential_version(public_url: str, public_id: str, version: int) -> str:
     """Return the address of one signed version."""
     return f"{public_url}/c/{public_id}/versions/{version}"

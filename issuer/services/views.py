@@ -1,7 +1,9 @@
 """What the reading services answer: plain values, for pages, papers, API and command line."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from issuer.domain.certification import Cycle
 from issuer.domain.effects import Effects
@@ -86,6 +88,13 @@ class ErasedCertification:
     erased_at: datetime
 
 
+class DirectoryOrder(StrEnum):
+    """In which order the directory stands."""
+
+    NAME = "name"
+    NEWEST = "newest"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectoryQuery:
     """What a visitor of the directory asks for; an empty filter is no filter."""
@@ -95,8 +104,11 @@ class DirectoryQuery:
     programme: str | None = None
     track: str | None = None
     level: Level | None = None
+    country: str | None = None
+    """ISO 3166-1 alpha-2."""
+    order: DirectoryOrder = DirectoryOrder.NAME
     cursor: str | None = None
-    """``next_cursor`` of the page before."""
+    """``next_cursor`` of the page before, for the same query."""
     limit: int = 24
 
 
@@ -105,6 +117,8 @@ class DirectoryEntry:
     """A certification that is active and whose holder agreed to be listed."""
 
     public_id: str
+    person: str
+    """Token of the holder's profile: ``/people/<person>``."""
     holder_name: str
     country: str
     programme: str
@@ -112,15 +126,40 @@ class DirectoryEntry:
     track: str
     track_name: str
     level: Level
+    awarded_at: datetime
+    """When the certification was given first."""
     valid_until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectoryPage:
-    """Some entries in the order of names, and how to go on."""
+    """Some entries in the order that was asked for, and how to go on."""
 
     entries: tuple[DirectoryEntry, ...]
     next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryCounts:
+    """How many entries each choice of a filter would show, the other filters kept."""
+
+    programmes: Mapping[str, int]
+    tracks: Mapping[str, int]
+    """By ``programme/track``."""
+    levels: Mapping[str, int]
+    countries: Mapping[str, int]
+    all: int
+    """Entries of the query as it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonView:
+    """Somebody who agreed to be listed and holds something at this moment."""
+
+    token: str
+    name: str
+    country: str
+    certifications: tuple[DirectoryEntry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,7 +44,10 @@ def front_pages(office: Office, site: VerifierSite) -> Blueprint:
 
     @pages.get("/robots.txt")
     def robots() -> Response:
-        rules = "User-agent: *\nDisallow: /api/\nDisallow: /directory?\n"
+        rules = (
+            "User-agent: *\nDisallow: /api/\nDisallow: /directory?\nDisallow: /directory.json\n"
+            f"Sitemap: {office.public_url}/sitemap.xml\n"
+        )
         return file_answer(rules.encode(), "text/plain; charset=utf-8")
 
     return pages

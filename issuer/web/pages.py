@@ -10,6 +10,7 @@ from issuer.web.certification import certification_pages
 from issuer.web.directory import directory_pages
 from issuer.web.downloads import download_pages
 from issuer.web.front import front_pages
+from issuer.web.people import people_pages
 from issuer.web.share_pages import share_pages
 from keys.did_web import is_loopback
 from verifier.web.application import VERIFY
@@ -51,6 +52,7 @@ def public_pages(
         download_pages(office, site),
         share_pages(office, site, linkedin=linkedin),
         directory_pages(office, site),
+        people_pages(office, site),
         achievement_pages(office, site),
         verify_pages(site),
         vc_api(site),

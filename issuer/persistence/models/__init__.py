@@ -5,6 +5,7 @@ from issuer.persistence.models.base import Base
 from issuer.persistence.models.certifications import Act, Certification, Cycle, Span, TrackVersion
 from issuer.persistence.models.ceus import CeuActivity, CeuEntry
 from issuer.persistence.models.credentials import Credential, StatusList
+from issuer.persistence.models.directory import DirectoryEntry, DirectoryPerson
 from issuer.persistence.models.outbox import (
     OutboxDelivery,
     OutboxEvent,
@@ -30,6 +31,8 @@ __all__ = [
     "CeuEntry",
     "Credential",
     "Cycle",
+    "DirectoryEntry",
+    "DirectoryPerson",
     "FormerIdentifier",
     "Fulfilment",
     "Holder",

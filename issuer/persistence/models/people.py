@@ -3,8 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
-from sqlalchemy import text as sql
+from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from issuer.persistence.columns import Exact, Key, Moment, text
@@ -30,15 +29,6 @@ class Holder(Base):
     recorded_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)
     erased_at: Mapped[datetime | None] = mapped_column(Moment)
-
-
-Index(
-    "ix_holders_listed",
-    Holder.folded_name,
-    Holder.id,
-    sqlite_where=sql("directory_opt_in = 1"),
-    postgresql_where=sql("directory_opt_in"),
-)
 
 
 class FormerIdentifier(Base):

@@ -14,6 +14,7 @@ from issuer.persistence.models.certifications import Cycle as CycleRow
 from issuer.persistence.records.acts import ActKind, Acts
 from issuer.persistence.records.credentials import Credentials
 from issuer.persistence.records.facts import assemble
+from issuer.persistence.records.listing import refresh_listing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,9 +119,11 @@ class Certifications:
 
     def give_to(self, ids: Iterable[int], *, holder_id: int) -> None:
         """Let certifications be those of another record of the same person."""
-        self._connection.execute(
-            update(Certification).where(Certification.id.in_(list(ids))).values(holder_id=holder_id)
-        )
+        given = Certification.id.in_(list(ids))
+        owners = self._connection.execute(select(Certification.holder_id).where(given)).scalars()
+        changed = {holder_id, *owners}
+        self._connection.execute(update(Certification).where(given).values(holder_id=holder_id))
+        refresh_listing(self._connection, changed)
 
     def forget_subject(self, certification_id: int, *, subject: str) -> None:
         """Put another subject in place of the one that signed copies name."""

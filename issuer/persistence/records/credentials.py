@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 from issuer.domain.certification import Version
 from issuer.persistence.models.certifications import Certification
 from issuer.persistence.models.credentials import Credential
+from issuer.persistence.records.listing import refresh_listing_of
 
 ISSUED = "issued"
 
@@ -93,11 +94,14 @@ class Credentials:
 
     def revoke(self, ids: Iterable[int], *, at: datetime) -> None:
         """Mark credentials revoked; those that are already keep their moment."""
+        keys = list(ids)
         self._connection.execute(
             update(Credential)
-            .where(Credential.id.in_(list(ids)), Credential.revoked_at.is_(None))
+            .where(Credential.id.in_(keys), Credential.revoked_at.is_(None))
             .values(revoked_at=at)
         )
+        query = select(Credential.certification_id).where(Credential.id.in_(keys))
+        refresh_listing_of(self._connection, self._connection.execute(query).scalars().all())
 
     def erase(self, certification_ids: Iterable[int]) -> None:
         """Delete the bytes of every version; places, dates and revocations stay."""

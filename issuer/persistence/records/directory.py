@@ -1,13 +1,14 @@
 """The directory: certifications in date whose holders agreed to be listed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, and_, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, select, tuple_
 
-from issuer.domain.standing import IN_DATE
-from issuer.persistence.models.certifications import Certification, Span, TrackVersion
+from issuer.persistence.models.certifications import Certification, TrackVersion
+from issuer.persistence.models.directory import DirectoryEntry, DirectoryPerson
 from issuer.persistence.models.people import Holder, HolderWord
 
 _BEYOND = "\U0010ffff"
@@ -18,10 +19,9 @@ _BEYOND = "\U0010ffff"
 class DirectoryPosition:
     """The last entry of a page: the next one begins behind it."""
 
+    certification_id: int
     folded_name: str
-    holder_id: int
-    programme: str
-    track: str
+    awarded_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +32,9 @@ class DirectoryFilter:
     programme: str | None = None
     track: str | None = None
     level: str | None = None
+    country: str | None = None
+    newest_first: bool = False
+    """In the order of awards instead of names."""
     after: DirectoryPosition | None = None
 
 
@@ -41,6 +44,8 @@ class DirectoryRow:
 
     certification_id: int
     public_id: str
+    token: str
+    """Of the holder's profile."""
     holder_name: str
     country: str
     programme: str
@@ -48,6 +53,18 @@ class DirectoryRow:
     track: str
     track_name: str
     level: str
+    awarded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryCount:
+    """How many listed certifications there are of one kind."""
+
+    programme: str
+    track: str
+    level: str
+    country: str
+    number: int
 
 
 class Directory:
@@ -57,69 +74,163 @@ class Directory:
         self._connection = connection
 
     def search(self, wanted: DirectoryFilter, *, at: datetime, limit: int) -> list[DirectoryRow]:
-        """Return up to ``limit`` entries in the order of folded names."""
+        """Return up to ``limit`` entries in the order that is wished for."""
+        entry = DirectoryEntry
+        order: tuple[ColumnElement[Any], ...]
+        if wanted.newest_first:
+            order = (entry.awarded_at.desc(), entry.certification_id.desc())
+        else:
+            order = (entry.folded_name.asc(), entry.certification_id.asc())
+        # The page is found in one index; names and addresses are looked up for it alone.
+        found = (
+            select(entry.certification_id, entry.start)
+            .where(*_conditions(wanted, at), *_beyond(wanted))
+            .order_by(*order)
+            .limit(limit)
+            .subquery()
+        )
+        query = (
+            _details()
+            .join(entry, entry.certification_id == Certification.id)
+            .join(
+                found,
+                and_(
+                    found.c.certification_id == entry.certification_id,
+                    found.c.start == entry.start,
+                ),
+            )
+        )
+        return self._rows(query.order_by(*order))
+
+    def counts(self, wanted: DirectoryFilter, *, at: datetime) -> list[DirectoryCount]:
+        """Return how many entries there are of each kind; the place in the pages is not asked."""
+        kinds = (
+            DirectoryEntry.programme,
+            DirectoryEntry.track,
+            DirectoryEntry.level,
+            DirectoryEntry.country,
+        )
+        query = select(*kinds, func.count().label("number")).where(*_conditions(wanted, at))
+        rows = self._connection.execute(query.group_by(*kinds))
+        return [DirectoryCount(**row._mapping) for row in rows]
+
+    def position(self, certification_id: int) -> DirectoryPosition | None:
+        """Return where an entry stands; None where it is not in the directory any more."""
         query = (
             select(
-                Certification.id.label("certification_id"),
-                Certification.public_id,
-                Holder.name.label("holder_name"),
-                Holder.country,
-                Certification.programme,
-                TrackVersion.programme_name,
-                Certification.track,
-                TrackVersion.name.label("track_name"),
-                Certification.level,
+                DirectoryEntry.certification_id,
+                DirectoryEntry.folded_name,
+                DirectoryEntry.awarded_at,
             )
-            .join(Holder, Holder.id == Certification.holder_id)
-            .join(
-                TrackVersion,
-                and_(
-                    TrackVersion.programme == Certification.programme,
-                    TrackVersion.track == Certification.track,
-                    TrackVersion.version == Certification.track_version,
-                ),
-            )
-            .where(
-                Holder.directory_opt_in,
-                # Asked for each holder in turn: so the answer begins with the first names and
-                # ends with the page, instead of sorting everybody who is active.
-                select(Span.certification_id)
-                .where(
-                    Span.certification_id == Certification.id,
-                    Span.start <= at,
-                    Span.end > at,
-                    Span.standing.in_([standing.value for standing in IN_DATE]),
-                )
-                .exists(),
-            )
-            .order_by(Holder.folded_name, Holder.id, Certification.programme, Certification.track)
-            .limit(limit)
+            .where(DirectoryEntry.certification_id == certification_id)
+            .limit(1)
         )
-        for word in wanted.words:
-            query = query.where(
-                Holder.id.in_(
-                    select(HolderWord.holder_id).where(
-                        HolderWord.word >= word, HolderWord.word < word + _BEYOND
-                    )
-                )
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else DirectoryPosition(**row._mapping)
+
+    def of_person(self, token: str, *, at: datetime) -> list[DirectoryRow]:
+        """Return what the person with this public address holds; nothing for who is not listed."""
+        query = (
+            _details()
+            .join(DirectoryEntry, DirectoryEntry.certification_id == Certification.id)
+            .where(DirectoryPerson.token == token, *_in_date(at))
+            .order_by(Certification.programme, Certification.track)
+        )
+        return self._rows(query)
+
+    def tokens(self, first: int, beyond: int, *, at: datetime) -> list[str]:
+        """Return the public addresses of listed people whose keys lie in a range."""
+        active = (
+            select(DirectoryEntry.certification_id)
+            .where(DirectoryEntry.holder_id == DirectoryPerson.holder_id, *_in_date(at))
+            .exists()
+        )
+        query = (
+            select(DirectoryPerson.token)
+            .join(Holder, Holder.id == DirectoryPerson.holder_id)
+            .where(
+                DirectoryPerson.holder_id >= first,
+                DirectoryPerson.holder_id < beyond,
+                Holder.directory_opt_in,
+                active,
             )
-        if wanted.programme is not None:
-            query = query.where(Certification.programme == wanted.programme)
-        if wanted.track is not None:
-            query = query.where(Certification.track == wanted.track)
-        if wanted.level is not None:
-            query = query.where(Certification.level == wanted.level)
-        if wanted.after is not None:
-            position = wanted.after
-            query = query.where(
-                # Said for the index; the comparison of the whole place follows.
-                Holder.folded_name >= position.folded_name,
-                tuple_(Holder.folded_name, Holder.id, Certification.programme, Certification.track)
-                > tuple_(
-                    literal(position.folded_name),
-                    literal(position.holder_id),
-                    literal(position.programme),
-                    literal(position.track),
-                ),
-            )
+            .order_by(DirectoryPerson.holder_id)
+        )
+        return list(self._connection.execute(query).scalars())
+
+    def last_key(self) -> int:
+        """Return the highest key of a listed person, 0 where there is nobody."""
+        return self._connection.execute(select(func.max(DirectoryPerson.holder_id))).scalar() or 0
+
+    def _rows(self, query: Select[*tuple[Any, ...]]) -> list[DirectoryRow]:
         return [DirectoryRow(**row._mapping) for row in self._connection.execute(query)]
+
+
+def _details() -> Select[*tuple[Any, ...]]:
+    """Return the query for what is shown; who is listed is said by the holder's own row."""
+    query: Select[*tuple[Any, ...]] = (
+        select(
+            Certification.id.label("certification_id"),
+            Certification.public_id,
+            DirectoryPerson.token,
+            Holder.name.label("holder_name"),
+            Holder.country,
+            Certification.programme,
+            TrackVersion.programme_name,
+            Certification.track,
+            TrackVersion.name.label("track_name"),
+            Certification.level,
+            DirectoryEntry.awarded_at,
+        )
+        .select_from(Certification)
+        .join(Holder, Holder.id == Certification.holder_id)
+        .join(DirectoryPerson, DirectoryPerson.holder_id == Holder.id)
+        .join(
+            TrackVersion,
+            and_(
+                TrackVersion.programme == Certification.programme,
+                TrackVersion.track == Certification.track,
+                TrackVersion.version == Certification.track_version,
+            ),
+        )
+        .where(Holder.directory_opt_in)
+    )
+    return query
+
+
+def _in_date(at: datetime) -> Collection[ColumnElement[bool]]:
+    return (DirectoryEntry.start <= at, DirectoryEntry.end > at)
+
+
+def _conditions(wanted: DirectoryFilter, at: datetime) -> list[ColumnElement[bool]]:
+    entry = DirectoryEntry
+    conditions = [*_in_date(at)]
+    conditions += [
+        entry.holder_id.in_(
+            select(HolderWord.holder_id).where(
+                HolderWord.word >= word, HolderWord.word < word + _BEYOND
+            )
+        )
+        for word in wanted.words
+    ]
+    chosen = (
+        (entry.programme, wanted.programme),
+        (entry.track, wanted.track),
+        (entry.level, wanted.level),
+        (entry.country, wanted.country),
+    )
+    conditions += [column == value for column, value in chosen if value is not None]
+    return conditions
+
+
+def _beyond(wanted: DirectoryFilter) -> list[ColumnElement[bool]]:
+    """Return what begins a page behind the last entry of the one before."""
+    entry, last = DirectoryEntry, wanted.after
+    if last is None:
+        return []
+    key = literal(last.certification_id)
+    if wanted.newest_first:
+        place = tuple_(entry.awarded_at, entry.certification_id)
+        return [place < tuple_(literal(last.awarded_at, entry.awarded_at.type), key)]
+    place = tuple_(entry.folded_name, entry.certification_id)
+    return [place > tuple_(literal(last.folded_name), key)]

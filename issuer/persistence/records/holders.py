@@ -17,6 +17,7 @@ from issuer.persistence.models.people import (
     Holder,
     HolderWord,
 )
+from issuer.persistence.records.listing import refresh_listing
 
 
 class Saved(StrEnum):
@@ -171,6 +172,7 @@ class Holders:
         if new:
             self._add(new, at)
         answers = []
+        changed = []
         for draft in drafts:
             record = known.get(draft.external_id)
             if record is None:
@@ -178,8 +180,10 @@ class Holders:
             elif values := _changes(record, draft):
                 self._change(record, values, at)
                 answers.append(Saved.CHANGED)
+                changed.append(record.id)
             else:
                 answers.append(Saved.UNCHANGED)
+        refresh_listing(self._connection, changed)
         return answers
 
     def erase(self, holder: HolderRecord, *, at: datetime) -> None:
@@ -201,6 +205,7 @@ class Holders:
                 erased_at=at,
             )
         )
+        refresh_listing(self._connection, [key])
 
     def _add(self, drafts: Sequence[HolderDraft], at: datetime) -> None:
         rows = [
@@ -222,6 +227,8 @@ class Holders:
         ]
         if found:
             self._connection.execute(insert(HolderWord), found)
+        listed = [key for key, draft in zip(ids, drafts, strict=True) if draft.directory_opt_in]
+        refresh_listing(self._connection, listed)
 
     def _change(self, record: HolderRecord, values: Mapping[str, Any], at: datetime) -> None:
         statement = update(Holder).where(Holder.id == record.id)

@@ -12,6 +12,7 @@ from issuer.domain.certification import Cycle, CycleKind
 from issuer.persistence.models.credentials import Credential
 from issuer.persistence.records.acts import ActKind
 from issuer.persistence.records.credentials import ISSUED
+from issuer.persistence.records.listing import refresh_listing_of
 
 RESERVED = "reserved"
 ABANDONED = "abandoned"
@@ -155,6 +156,8 @@ class Reservations:
                 ),
                 rows,
             )
+            query = select(Credential.certification_id).where(Credential.id.in_(still_open))
+            refresh_listing_of(self._connection, self._connection.execute(query).scalars().all())
         return still_open
 
     def abandon(self, reservation_id: int, *, at: datetime) -> bool:

@@ -14,6 +14,7 @@ from issuer.persistence.models.certifications import Certification
 from issuer.persistence.models.certifications import Span as SpanRow
 from issuer.persistence.models.credentials import Credential
 from issuer.persistence.records.credentials import ISSUED
+from issuer.persistence.records.listing import refresh_listing_of
 
 _COLUMNS = (
     SpanRow.certification_id,
@@ -51,6 +52,7 @@ class Timelines:
         ]
         if rows:
             self._connection.execute(insert(SpanRow), rows)
+        refresh_listing_of(self._connection, keys)
 
     def of(self, certification_ids: Iterable[int]) -> dict[int, tuple[Span, ...]]:
         """Return the whole timelines of certifications; nothing for those without one."""

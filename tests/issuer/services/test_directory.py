@@ -1,19 +1,34 @@
 """The directory: in date, listed, found by the beginnings of words, page by page."""
 
+from base64 import b32decode
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from issuer.domain.acts import Actor
 from issuer.domain.programme import Level
 from issuer.errors import RefusedError
 from issuer.persistence import Database
 from issuer.persistence.records.directory import DirectoryFilter
 from issuer.persistence.records.holders import HolderDraft
 from issuer.services.bulk import issue_eligible
-from issuer.services.directory import search_directory
-from issuer.services.views import DirectoryQuery
+from issuer.services.cases import Doer
+from issuer.services.correcting import correct
+from issuer.services.directory import (
+    map_count,
+    mapped_people,
+    person_view,
+    search_directory,
+)
+from issuer.services.directory_counts import DirectoryCounting
+from issuer.services.erasing import erase
+from issuer.services.issuing import issue
+from issuer.services.merging import merge
+from issuer.services.revoking import RevocationReason, revoke_version
+from issuer.services.views import DirectoryOrder, DirectoryQuery
 from tests.issuer.programme import AT
-from tests.issuer.services.people import candidate, examine, recommend
+from tests.issuer.services.people import candidate, enrol, examine, recommend
 
 LISTED = ("Ana Šimić", "Zoë Ødegård", "李小龍", "Ana Maria Núñez", "Ibrahim Straße")
 
@@ -111,7 +126,15 @@ def test_an_entry_bears_no_mail_address_and_no_external_id(directory):
     assert not fields & {"mail", "external_id", "holder_id"}
 
 
-@pytest.mark.parametrize("wanted", [DirectoryFilter(), DirectoryFilter(words=("ana",))])
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        DirectoryFilter(),
+        DirectoryFilter(newest_first=True),
+        DirectoryFilter(programme="test", track="base", level="gold", country="IS"),
+        DirectoryFilter(words=("ana",)),
+    ],
+)
 def test_no_table_is_read_whole_on_sqlite(sqlite_template, wanted):
     """PostgreSQL plans by its statistics; SQLite has none unless somebody asks for them."""
     database = Database(f"sqlite:///{sqlite_template}")
@@ -130,8 +153,125 @@ def test_no_table_is_read_whole_on_sqlite(sqlite_template, wanted):
             records.directory.search(wanted, at=AT, limit=10)
     database.dispose()
     assert plan
-    # Reading the index of listed names in its order ends with the page.
-    in_order = "SCAN holders USING INDEX ix_holders_listed"
-    assert [line for line in plan if line.startswith("SCAN") and line != in_order] == []
-    assert wanted.words or plan[0] == in_order
-    assert wanted.words or not any("ORDER BY" in line for line in plan)
+    # The page is the first rows of an index that holds all that is asked; only it is sorted.
+    index = "ix_directory_entries_" + ("newest" if wanted.newest_first else "by_name")
+    in_order = {f"SCAN directory_entries USING COVERING INDEX {index}", "SCAN found", "SCAN anon_1"}
+    if wanted.words:
+        in_order.add("SEARCH")
+    assert [line for line in plan if line.startswith("SCAN") and line not in in_order] == []
+    assert wanted.words or next(iter(in_order & set(plan)), None)
+    assert wanted.words or f"SCAN directory_entries USING COVERING INDEX {index}" in plan
+
+
+def test_newest_first_by_cursor(office):
+    candidate(office, "Old Hand", "Ann New", listed=True)
+    issue(office, holder="Old Hand", programme="test", track="base", actor="t", at=AT)
+    later = AT + timedelta(days=2)
+    issue(office, holder="Ann New", programme="test", track="base", actor="t", at=later)
+    query = DirectoryQuery(order=DirectoryOrder.NEWEST, limit=1)
+    first = search_directory(office, query, at=later)
+    following = search_directory(office, replace(query, cursor=first.next_cursor), at=later)
+    found = [entry.holder_name for entry in (*first.entries, *following.entries)]
+    assert found == ["Ann New", "Old Hand"]
+    assert following.next_cursor is None
+
+
+def test_filter_and_counts_by_country(directory):
+    with directory.database.transaction() as records:
+        drafts = [
+            HolderDraft(external_id="Ana Šimić", name="Ana Šimić", country="HR"),
+            HolderDraft(external_id="Zoë Ødegård", name="Zoë Ødegård", country="NO"),
+        ]
+        records.holders.save(drafts, at=AT)
+    assert names(directory, country="HR") == ["Ana Šimić"]
+    counts = DirectoryCounting(directory).counts(DirectoryQuery(country="NO"), at=AT)
+    assert counts.all == 2
+    assert counts.countries == {"": 3, "HR": 1, "NO": 2}, "every choice that is left, not only this"
+    assert counts.tracks == {"test/base": 1, "test/upper": 1}
+    assert counts.levels == {"bronze": 1, "gold": 1}
+    assert counts.programmes == {"test": 2}
+
+
+def test_counts_follow_the_text_and_are_a_minute_old_at_most(directory):
+    counting = DirectoryCounting(directory)
+    assert counting.counts(DirectoryQuery(text="ana"), at=AT).all == 2
+    enrol(directory, "Ana Šimić", listed=False)
+    assert counting.counts(DirectoryQuery(text="ana"), at=AT + timedelta(seconds=59)).all == 2
+    assert counting.counts(DirectoryQuery(text="ana"), at=AT + timedelta(seconds=60)).all == 1
+
+
+def test_what_is_being_corrected_is_not_listed(directory):
+    entry = search_directory(directory, DirectoryQuery(text="nunez"), at=AT).entries[0]
+    revoke_version(
+        directory,
+        public_id=entry.public_id,
+        reason=RevocationReason.WRONG_NAME,
+        actor="tester",
+        at=AT,
+    )
+    assert names(directory, text="nunez") == []
+    doer = Doer(name="tester", capacity=Actor.OFFICER)
+    correct(
+        directory,
+        public_id=entry.public_id,
+        reason=RevocationReason.WRONG_NAME,
+        doer=doer,
+        at=AT + timedelta(seconds=2),
+    )
+    assert names(directory, text="nunez", at=AT + timedelta(days=1)) == ["Ana Maria Núñez"]
+
+
+def test_W09_a_profile_is_there_while_its_holder_agrees_and_holds_something(directory):
+    entry = search_directory(directory, DirectoryQuery(text="zoe"), at=AT).entries[0]
+    token = entry.person
+    assert len(b32decode(token.upper() + "======")) * 8 == 128
+    assert token not in {entry.public_id, "Zoë Ødegård"}
+    person = person_view(directory, token, at=AT)
+    assert (person.name, len(person.certifications)) == ("Zoë Ødegård", 2)
+    assert person_view(directory, "x" * 26, at=AT) is None
+    assert person_view(directory, token, at=AT.replace(year=2036)) is None
+    enrol(directory, "Zoë Ødegård", listed=False)
+    assert person_view(directory, token, at=AT) is None
+    enrol(directory, "Zoë Ødegård", listed=True)
+    assert person_view(directory, token, at=AT) is None, "a new consent has a new address"
+    fresh = search_directory(directory, DirectoryQuery(text="zoe"), at=AT).entries[0].person
+    assert person_view(directory, fresh, at=AT) == replace(
+        person,
+        token=fresh,
+        certifications=tuple(replace(each, person=fresh) for each in person.certifications),
+    )
+
+
+def test_W09_the_map_names_who_is_listed_at_this_moment_and_nobody_else(directory):
+    listed = {
+        entry.person for entry in search_directory(directory, DirectoryQuery(), at=AT).entries
+    }
+    assert map_count(directory) == 1
+    assert set(mapped_people(directory, 0, at=AT)) == listed
+    assert len(listed) == 5
+    assert mapped_people(directory, 0, at=AT.replace(year=2036)) == []
+
+
+def test_D02_who_is_erased_leaves_nothing_in_the_directory(directory):
+    token = search_directory(directory, DirectoryQuery(text="zoe"), at=AT).entries[0].person
+    doer = Doer(name="tester", capacity=Actor.HOLDER)
+    erase(directory, holder="Zoë Ødegård", doer=doer, at=AT)
+    with directory.database.reading() as records:
+        left = [
+            value
+            for table in ("directory_people", "directory_entries")
+            for row in records._connection.exec_driver_sql(f"SELECT * FROM {table}")
+            for value in row
+        ]
+    assert left
+    assert token not in left
+    assert "zoe odegard" not in left
+
+
+def test_what_is_given_to_another_record_of_the_person_is_listed_there(directory):
+    candidate(directory, "Zoë Second")
+    doer = Doer(name="tester", capacity=Actor.OFFICER)
+    merge(directory, ended="Zoë Ødegård", into="Zoë Second", doer=doer, at=AT)
+    assert names(directory, text="zoe") == [], "the record that goes on did not agree"
+    enrol(directory, "Zoë Second", listed=True)
+    assert names(directory, text="zoe") == ["Zoë Second", "Zoë Second"]

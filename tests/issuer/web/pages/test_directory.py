@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.issuer.programme import AT
+from tests.issuer.services.people import enrol
 from tests.verifier.web.page import parse, words
 
 
@@ -89,3 +90,107 @@ def test_W04_names_are_shown_and_do_nothing(search, certify):
 def test_no_mail_address_is_shown(search, certify):
     certify("Ada Listed", listed=True)
     assert "@" not in search().get_data(as_text=True).replace("@media", "")
+
+
+def test_a_person_is_found_and_their_page_says_what_they_hold(search, certify, client, browser):
+    certified = certify("Zoë Ødegård", listed=True)
+    link = parse(search(name="zoe")).xpath("//ul[contains(@class, 'people')]//h3/a/@href")[0]
+    assert link.startswith("/people/")
+    page = client.get(link, headers=browser)
+    tree = parse(page)
+    assert words(tree.xpath("//h1")[0]) == "Zoë Ødegård"
+    assert tree.xpath("//*[@itemprop='hasCredential']//h3/a/@href") == [certified.path]
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_a_profile_in_the_words_of_schema_org(search, certify, client):
+    certified = certify("Zoë Ødegård", listed=True)
+    link = parse(search()).xpath("//ul[contains(@class, 'people')]//h3/a/@href")[0]
+    document = client.get(link, headers={"Accept": "application/ld+json"}).get_json()
+    assert document["@type"] == "Person"
+    assert document["name"] == "Zoë Ødegård"
+    held = [each["@id"] for each in document["hasCredential"]]
+    assert held == [f"https://certify.example{certified.path}"]
+
+
+def test_W09_unlisted_expired_and_invented_profiles_answer_alike(
+    search, certify, client, browser, clock, office
+):
+    certify("Ada Listed", listed=True)
+    link = parse(search()).xpath("//ul[contains(@class, 'people')]//h3/a/@href")[0]
+    invented = client.get("/people/" + "x" * 26, headers=browser)
+    clock.at = AT + timedelta(days=365)
+    expired = client.get(link, headers=browser)
+    clock.at = AT
+    assert client.get(link, headers=browser).status_code == 200
+    enrol(office, "Ada Listed", listed=False)
+    gone = client.get(link, headers=browser)
+    assert {page.status_code for page in (invented, expired, gone)} == {404}
+    assert len({page.data.replace(link[8:].encode(), b"x" * 26) for page in (gone, invented)}) == 1
+
+
+def test_the_same_query_as_json(search, certify, client):
+    certified = certify("Ada Listed", listed=True)
+    certify("Other Person", listed=True)
+    for asked in (
+        client.get("/directory.json?name=ada"),
+        client.get("/directory?name=ada", headers={"Accept": "application/json"}),
+    ):
+        assert asked.mimetype == "application/json"
+        assert asked.headers["Cache-Control"] == "no-store"
+        document = asked.get_json()
+        (entry,) = document["entries"]
+        assert entry["name"] == "Ada Listed"
+        assert entry["certification"] == f"https://certify.example{certified.path}"
+        assert document["counts"]["all"] == 1
+        assert document["next"] is None
+    assert client.get("/directory.json?name=a").mimetype == "application/problem+json"
+
+
+def test_counts_stand_beside_every_choice(search, certify):
+    certify("Ada Listed", listed=True)
+    tree = parse(search(name="ada"))
+    assert words(tree.xpath("//option[@value='test/base']")[0]).endswith("(1)")
+    assert words(tree.xpath("//option[@value='test/upper']")[0]).endswith("(0)")
+
+
+def test_W12_order_and_filters_take_known_words_alone(search, certify):
+    certify("Ada Listed", listed=True)
+    for text in ("name; DROP TABLE holders", "1) UNION SELECT mail FROM holders --", "newest'"):
+        assert names(search(sort=text)) == ["Ada Listed"]
+        assert names(search(level=text)) == ["Ada Listed"]
+        for field in ("track", "country", "programme"):
+            assert search(**{field: text}).status_code == 200
+            assert names(search(**{field: text})) == []
+    assert names(search(sort="newest")) == ["Ada Listed"]
+
+
+def test_W04_a_profile_shows_what_is_in_a_name_and_does_nothing(search, certify, client, browser):
+    name = '"><script>alert(1)</script>'
+    certify(name, listed=True)
+    link = parse(search()).xpath("//ul[contains(@class, 'people')]//h3/a/@href")[0]
+    page = client.get(link, headers=browser)
+    tree = parse(page)
+    assert words(tree.xpath("//h1")[0]) == name
+    assert [each for each in tree.xpath("//script") if not each.get("src")] == []
+    assert "unsafe-inline" not in page.headers["Content-Security-Policy"]
+
+
+def test_W09_the_map_of_the_site_holds_the_listed_alone(search, certify, client):
+    certify("Ada Listed", listed=True)
+    certify("Bob Private")
+    link = parse(search()).xpath("//ul[contains(@class, 'people')]//h3/a/@href")[0]
+    index = client.get("/sitemap.xml")
+    assert "https://certify.example/sitemaps/0.xml" in index.get_data(as_text=True)
+    part = client.get("/sitemaps/0.xml").get_data(as_text=True)
+    assert part.count("/people/") == 1
+    assert f"https://certify.example{link}" in part
+    assert client.get("/sitemaps/1.xml").status_code == 404
+    robots = client.get("/robots.txt").get_data(as_text=True)
+    assert "Sitemap: https://certify.example/sitemap.xml" in robots
+
+
+def test_W09_who_asks_without_end_is_stopped(search, certify):
+    statuses = [search(name="ada").status_code for _ in range(61)]
+    assert statuses[:60] == [200] * 60
+    assert statuses[60] == 429

@@ -1,0 +1,69 @@
+"""The directory's own tables, written with each act: made for finding, never asked for truth."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from issuer.persistence.columns import Moment, text
+from issuer.persistence.models.base import Base
+
+
+class DirectoryPerson(Base):
+    """The public address of somebody who agreed to be listed; gone with the consent."""
+
+    __tablename__ = "directory_people"
+
+    holder_id: Mapped[int] = mapped_column(
+        ForeignKey("holders.id"), primary_key=True, autoincrement=False
+    )
+    token: Mapped[str] = mapped_column(text(26), unique=True)
+    """128 random bits: nobody comes to a profile by counting or guessing (row W9)."""
+
+
+class DirectoryEntry(Base):
+    """A stretch of time in which a listed holder's certification is in date.
+
+    Each of the two orders of the directory has an index that holds every filter: a query reads
+    one index in its order and stops with the page, whatever is filtered.
+    """
+
+    __tablename__ = "directory_entries"
+
+    certification_id: Mapped[int] = mapped_column(
+        ForeignKey("certifications.id"), primary_key=True, autoincrement=False
+    )
+    start: Mapped[datetime] = mapped_column(Moment, primary_key=True)
+    end: Mapped[datetime] = mapped_column(Moment)
+    holder_id: Mapped[int] = mapped_column(ForeignKey("holders.id"), index=True)
+    folded_name: Mapped[str] = mapped_column(text(200))
+    awarded_at: Mapped[datetime] = mapped_column(Moment)
+    """When the certification was given first."""
+    programme: Mapped[str] = mapped_column(text(100))
+    track: Mapped[str] = mapped_column(text(100))
+    level: Mapped[str] = mapped_column(text(20))
+    country: Mapped[str] = mapped_column(text(2))
+
+
+_FILTERS = (
+    DirectoryEntry.holder_id,
+    DirectoryEntry.programme,
+    DirectoryEntry.track,
+    DirectoryEntry.level,
+    DirectoryEntry.country,
+    DirectoryEntry.start,
+    DirectoryEntry.end,
+)
+
+Index(
+    "ix_directory_entries_by_name",
+    DirectoryEntry.folded_name,
+    DirectoryEntry.certification_id,
+    *_FILTERS,
+)
+Index(
+    "ix_directory_entries_newest",
+    DirectoryEntry.awarded_at,
+    DirectoryEntry.certification_id,
+    *_FILTERS,
+)
