@@ -58,6 +58,7 @@ class CertificationAnswer:
     until: datetime | None
     """When the clock alone will change the standing; null where it will not."""
     grants_access: bool
+    """By this certification alone; `GET /access` knows what else restricts the person."""
     first_awarded: datetime
     valid_from: datetime
     valid_until: datetime

@@ -45,6 +45,7 @@ class EffectsAnswer:
     in_directory: bool
     """Listed: the standing allows it and the holder agreed."""
     grants_access: bool
+    """By this certification alone; `GET /access` knows what else restricts the person."""
     restricts_holder: bool
     """The holder is restricted everywhere until this one is renewed."""
     versions_revoked: bool
