@@ -20,7 +20,6 @@ from bench.subjects import (
     forms_of,
     raw_subjects,
 )
-from bench.sweep import SweepMeasured, run_sweep
 from bench.timing import Measured, measure
 from issuer.services.office import Office
 
@@ -29,7 +28,6 @@ def main() -> None:
     """Measure, print the table, and write it as JSON where asked to."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--credentials", type=int, default=10_000, help="size of the bulk run")
-    parser.add_argument("--certifications", type=int, default=100_000, help="size of the sweep")
     parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds")
     parser.add_argument("--seconds", type=float, default=0.5, help="per subject and round")
     parser.add_argument("--json", type=Path, help="write the numbers to this file")
@@ -45,16 +43,13 @@ def main() -> None:
         measured = measure(subjects, rounds=chosen.rounds, seconds=chosen.seconds)
         measured += against_peer(measured, forms, office)
     bulk = run_bulk(chosen.credentials)
-    sweep = run_sweep(chosen.certifications)
     show(measured, bulk, credential_bytes=len(forms.rdfc))
-    show_sweep(sweep)
     if chosen.json:
         table = {
             "machine": machine(),
             "credential_bytes": len(forms.rdfc),
             "measured": [asdict(each) for each in measured],
             "bulk": asdict(bulk),
-            "sweep": asdict(sweep),
         }
         chosen.json.write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
 
@@ -90,14 +85,6 @@ def show(measured: list[Measured], bulk: BulkMeasured, *, credential_bytes: int)
     print(
         f"resident memory: {bulk.resident_mb_warm:.0f} MB after the first thousand, "
         f"{bulk.resident_mb_most:.0f} MB at most after that"
-    )
-
-
-def show_sweep(sweep: SweepMeasured) -> None:
-    """Print what the dates of a sweep cost."""
-    print(
-        f"announce {sweep.due:,} dates among {sweep.certifications:,} certifications: "
-        f"{sweep.seconds:.2f} s; none: {sweep.seconds_nothing_due:.2f} s"
     )
 
 

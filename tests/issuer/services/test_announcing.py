@@ -177,10 +177,9 @@ def test_a_sweep_that_died_before_its_mark_looks_again(office, base):
     assert kinds(office).count("reminder-30") == 1
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_dates_are_found_by_ranges_of_an_index(office, base):
     """The cost grows with what is due: no query of a sweep reads the whole of a table."""
-    if not str(office.database._url).startswith("sqlite"):
-        pytest.skip("the plan is read on SQLite")
     asked = []
 
     def remember(_connection, _cursor, statement, parameters, _context, _many):

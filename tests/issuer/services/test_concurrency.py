@@ -13,7 +13,7 @@ from tests.issuer.services.racing import race_to_issue, race_to_revoke
 PEOPLE = [f"agent {number:02}" for number in range(16)]
 
 
-def test_C04_processes_and_threads_issue_to_the_same_people_over_several_lists(
+def test_C04_S13_processes_and_threads_issue_to_the_same_people_over_several_lists(
     office, database_url, keys_place
 ):
     candidate(office, *PEOPLE)
