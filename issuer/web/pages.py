@@ -10,6 +10,7 @@ from issuer.web.certification import certification_pages
 from issuer.web.directory import directory_pages
 from issuer.web.downloads import download_pages
 from issuer.web.front import front_pages
+from issuer.web.offline import offline_pages
 from issuer.web.people import people_pages
 from issuer.web.share_pages import share_pages
 from keys.did_web import is_loopback
@@ -55,5 +56,6 @@ def public_pages(
         people_pages(office, site),
         achievement_pages(office, site),
         verify_pages(site),
+        offline_pages(office, site),
         vc_api(site),
     )

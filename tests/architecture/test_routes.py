@@ -39,9 +39,12 @@ PUBLIC = {
     "/sitemap.xml",
     "/sitemaps/<int:number>.xml",
     "/status/<number>",
+    "/trust-bundle.json",
     "/vc-api/credentials/verify",
     "/vc-api/presentations/verify",
     "/verify",
+    "/verify/offline",
+    "/verify/offline/empty",
 }
 """What anyone may ask for without saying who they are. A new address is added here by hand."""
 

@@ -116,6 +116,7 @@ def page_facts() -> dict[str, object]:
             if item.endpoint in current_app.view_functions
         ],
         "home_address": url_for(facts.home),
+        "offline": "offline.page" in current_app.view_functions,
     }
 
 

@@ -87,6 +87,11 @@ def marked(message: str) -> str:
     return message
 
 
+def said_in(chosen: str, message: str) -> str:
+    """Return ``message`` in one of ``LANGUAGES``, whatever this request asks for."""
+    return str(_catalogue(chosen).gettext(message))
+
+
 def gettext(message: str) -> str:
     """Return ``message`` in the language of this request."""
     return str(_catalogue(language()).gettext(message))
