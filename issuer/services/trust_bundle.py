@@ -4,7 +4,9 @@ import json
 from datetime import datetime
 
 from issuer.composition import addresses
+from issuer.errors import UnavailableError
 from issuer.sealing.bundles import signed_bundle
+from issuer.sealing.sealed import SealingError
 from issuer.services.held_sources import HeldSources
 from issuer.services.office import Office
 from issuer.services.publishing import published_status_list
@@ -18,8 +20,8 @@ def trust_bundle(office: Office, *, at: datetime) -> bytes:
     """Return the trust bundle as of ``at``: our keys over time, and every status list as served.
 
     A status list stands in it as the text that is served, signed as it is; lists that have
-    grown old are signed anew first. Raises UnavailableError or KeysError where that cannot be
-    done, SealingError where the bundle itself cannot be signed.
+    grown old are signed anew first. Raises UnavailableError where that cannot be done or the
+    bundle itself cannot be signed, KeysError where there is no usable key.
     """
     signing = office.signing()
     with office.database.reading() as records:
@@ -44,10 +46,13 @@ def trust_bundle(office: Office, *, at: datetime) -> bytes:
         "keyHistory": signing.history.to_json(),
         "statusLists": lists,
     }
-    return signed_bundle(
-        unsigned,
-        signer=signing.signer,
-        issuer=office.did,
-        created=at,
-        sources=HeldSources(did=office.did, did_json=signing.published, lists={}),
-    )
+    try:
+        return signed_bundle(
+            unsigned,
+            signer=signing.signer,
+            issuer=office.did,
+            created=at,
+            sources=HeldSources(did=office.did, did_json=signing.published, lists={}),
+        )
+    except SealingError as error:
+        raise UnavailableError(f"There is no trust bundle: {error}") from error

@@ -18,6 +18,7 @@ def given(name: str, body: bytes) -> dict[str, object]:
 
 def test_somebody_chooses_a_badge_and_pastes_a_forgery(site, on_disk):
     page, maker = on_disk.page, Maker(site)
+    expect(page.locator(".demonstration")).to_be_visible()
     expect(page.locator("#as-of")).to_contain_text("As of 21 November 2026, 12:00 UTC")
     page.get_by_label("Choose or drop a file").set_input_files(given("b.png", maker.badge("png")))
     expect(page.locator("#verdict")).to_have_text("VALID")

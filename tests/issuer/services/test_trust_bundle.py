@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from issuer.sealing.sealed import SealingError
+from issuer.errors import UnavailableError
 from issuer.services.held_sources import HeldSources
 from issuer.services.issuing import issue
 from issuer.services.publishing import published_status_list
@@ -58,5 +58,5 @@ def keys_place(tmp_path):
 
 def test_a_key_that_the_page_does_not_know_signs_none(office):
     office.keys.rotate(at=AT, key_type=KeyType.P256)
-    with pytest.raises(SealingError, match="Ed25519"):
+    with pytest.raises(UnavailableError, match="Ed25519"):
         trust_bundle(office, at=AT)
