@@ -1,16 +1,23 @@
 """The web application of an office: where pages, documents and the API are put together."""
 
 from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.utils import format_datetime, formataddr, make_msgid
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from issuer.opening import known_issuers, open_office, with_own
+from issuer.delivery.mail import MailServer, opened_post
+from issuer.delivery.outcome import PutOff, Refused
+from issuer.errors import UnavailableError
+from issuer.opening import known_issuers, mail_server_of, open_office, with_own
 from issuer.services.office import Office
 from issuer.services.sources import OwnSources
-from issuer.settings import Settings, read_settings
+from issuer.settings import Settings, read_settings, web_secret
 from issuer.web.api.blueprint import api
 from issuer.web.documents import documents
+from issuer.web.me.blueprint import holder_side
+from issuer.web.me.posting import Post
 from issuer.web.own import OwnPages
 from issuer.web.pages import public_pages, site_facts
 from issuer.web.refusals import install_house_refusals
@@ -55,12 +62,55 @@ def create_app(office: Office, settings: Settings) -> Flask:
     app.register_blueprint(api(office, clock=now, rate=settings.api_rate_limit))
     for pages in public_pages(office, site, linkedin=settings.linkedin_organization):
         app.register_blueprint(pages)
+    holder_side(app, office, site, key=web_secret(settings), post=post_of(settings, app))
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
     return app
+
+
+def post_of(settings: Settings, app: Flask) -> Post | None:
+    """Return what mails one-time links; None where there is no way to mail.
+
+    A demonstration without a mail server writes its mails to the log instead: whoever runs it
+    reads them there.
+
+    Raises SettingsError where the settings of the mail do not go together.
+    """
+    server = mail_server_of(settings)
+    if server is not None:
+        return by_server(
+            server, sender=formataddr((settings.issuer_name, settings.mail_from or ""))
+        )
+    if not settings.is_demonstration:
+        return None
+
+    def to_the_log(message: EmailMessage) -> None:
+        body = message.get_body(("plain",))
+        text = "" if body is None else body.get_content()
+        app.logger.warning("Mail is not set up. This would be mailed:\n%s\n%s", message["To"], text)
+
+    return to_the_log
+
+
+def by_server(server: MailServer, *, sender: str) -> Post:
+    """Return what hands one mail to ``server`` at once; it raises ConnectionError to be retried."""
+
+    def post(message: EmailMessage) -> None:
+        if "From" not in message:
+            message["From"] = sender
+            message["Date"] = format_datetime(now())
+            message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].strip(">"))
+        with opened_post(server) as way:
+            outcome = way.send(message)
+        if isinstance(outcome, PutOff):
+            raise ConnectionError(outcome.problem)
+        if isinstance(outcome, Refused):
+            raise UnavailableError(outcome.problem)
+
+    return post
 
 
 def production() -> Flask:

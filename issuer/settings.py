@@ -91,6 +91,12 @@ class Settings(BaseSettings):
         description="The passphrase itself, for platforms that hand secrets over in the "
         "environment; `passphrase_file` is the better place.",
     )
+    web_secret_file: Path | None = Field(
+        default=None,
+        description="File of the secret that signs the cookies of the holder's side, made with "
+        "mode 0600 when first needed; without it, `web-secret` in `data_directory`. Processes "
+        "that serve the same site share it.",
+    )
     issuer_name: str = Field(
         default="Assay Demonstration Office",
         min_length=1,
@@ -228,6 +234,11 @@ class Settings(BaseSettings):
         return self.data_directory / "keys" if self.keys_directory is None else self.keys_directory
 
     @property
+    def web_secret_place(self) -> Path:
+        """The file of the secret that signs cookies, the default resolved."""
+        return self.web_secret_file or self.data_directory / "web-secret"
+
+    @property
     def is_demonstration(self) -> bool:
         """Whether what is issued here must carry the word Demonstration: a localhost identity."""
         return urlsplit(self.public_url).hostname == "localhost"
@@ -288,6 +299,22 @@ def read_passphrase(settings: Settings) -> Passphrase | None:
     if settings.passphrase is not None:
         return Passphrase(settings.passphrase.get_secret_value())
     return None
+
+
+def web_secret(settings: Settings) -> str:
+    """Return the secret that signs the cookies of the holder's side; made where there is none.
+
+    Raises KeysError where the file is not this user's alone, or cannot be made.
+    """
+    place = settings.web_secret_place.absolute()
+    if not os.path.lexists(place):
+        try:
+            passphrase_file.create(place)
+        except KeysError:
+            # Another process of the same site made it at the same moment, or it is refused below.
+            if not os.path.lexists(place):
+                raise
+    return passphrase_file.read(place).reveal()
 
 
 def _read_file() -> tuple[Path, str]:

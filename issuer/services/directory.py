@@ -59,7 +59,12 @@ def person_view(office: Office, token: str, *, at: datetime) -> PersonView | Non
     if not rows:
         return None
     return PersonView(
-        token=token, name=rows[0].holder_name, country=rows[0].country, certifications=entries
+        token=token,
+        name=rows[0].holder_name,
+        country=rows[0].country,
+        languages=entries[0].languages,
+        specialisations=entries[0].specialisations,
+        certifications=entries,
     )
 
 
@@ -116,6 +121,8 @@ def _entries(
             person=row.token,
             holder_name=row.holder_name,
             country=row.country,
+            languages=tuple(row.languages.split()),
+            specialisations=tuple(row.specialisations.splitlines()),
             programme=row.programme,
             programme_name=row.programme_name,
             track=row.track,

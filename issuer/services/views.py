@@ -120,7 +120,11 @@ class DirectoryEntry:
     person: str
     """Token of the holder's profile: ``/people/<person>``."""
     holder_name: str
+    """As the holder wishes to be shown."""
     country: str
+    languages: tuple[str, ...]
+    """BCP 47 tags."""
+    specialisations: tuple[str, ...]
     programme: str
     programme_name: str
     track: str
@@ -159,6 +163,10 @@ class PersonView:
     token: str
     name: str
     country: str
+    languages: tuple[str, ...]
+    """BCP 47 tags."""
+    specialisations: tuple[str, ...]
+    """In the person's own words."""
     certifications: tuple[DirectoryEntry, ...]
 
 

@@ -25,6 +25,7 @@ NAVIGATION: Final = (
     VERIFY,
     NavigationItem(endpoint="directory.search", label=marked("Directory")),
     NavigationItem(endpoint="front.about", label=marked("About")),
+    NavigationItem(endpoint="me.overview", label=marked("For holders")),
 )
 
 

@@ -12,6 +12,7 @@ from issuer.services.office import Office
 from issuer.services.views import DirectoryEntry, PersonView
 from issuer.web.caching import file_answer, never_stored
 from issuer.web.countries import country_name
+from issuer.web.languages_spoken import language_names
 from issuer.web.words import metal_words
 from verifier.timestamps import format_timestamp
 from verifier.web.language import machine_time
@@ -42,6 +43,7 @@ def people_pages(office: Office, site: VerifierSite) -> Blueprint:
                 person=person,
                 address=addresses.person(office.public_url, token),
                 country_name=country_name,
+                language_names=language_names,
                 metal_words=metal_words,
                 machine_time=machine_time,
             )
@@ -98,6 +100,8 @@ def _person_document(public_url: str, person: PersonView) -> dict[str, Any]:
         "@id": addresses.person(public_url, person.token),
         "name": person.name,
         **({"address": _address(person.country)} if person.country else {}),
+        **({"knowsLanguage": list(person.languages)} if person.languages else {}),
+        **({"knowsAbout": list(person.specialisations)} if person.specialisations else {}),
         "hasCredential": [
             {
                 "@type": "EducationalOccupationalCredential",

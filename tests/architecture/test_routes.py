@@ -8,6 +8,7 @@ from issuer.app import create_app
 from issuer.opening import open_office
 from issuer.persistence import Database
 from issuer.settings import Settings
+from issuer.web.me.guarding import OPEN
 
 PUBLIC = {
     "/",
@@ -52,6 +53,10 @@ PUBLIC_ACTS = {"/verify", "/vc-api/credentials/verify", "/vc-api/presentations/v
 """Public addresses that take POST: they change nothing."""
 
 
+OWN = "/me"
+"""The holder's side: behind a session and not behind a key."""
+
+
 @pytest.fixture
 def app(tmp_path):
     settings = Settings(data_directory=tmp_path / "data")
@@ -63,11 +68,30 @@ def app(tmp_path):
     office.database.dispose()
 
 
+def test_the_holders_side_is_for_who_is_signed_in(app):
+    """In depth in tests/issuer/web/me/test_guard.py; here, that no route of it is forgotten."""
+    client = app.test_client()
+    closed = [
+        rule
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith(OWN) and rule.endpoint not in OPEN
+    ]
+    assert closed
+    for rule in closed:
+        path = re.sub(r"<[^>]+>", "1", rule.rule)
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+            response = client.open(path, method=method)
+            if method == "GET":
+                assert response.location.startswith("/me/sign-in"), rule.rule
+            else:
+                assert response.status_code == 400, rule.rule
+
+
 def test_a_route_is_public_on_purpose_or_asks_for_a_key(app):
     client = app.test_client()
     guarded = set()
     for rule in app.url_map.iter_rules():
-        if rule.rule in PUBLIC:
+        if rule.rule in PUBLIC or rule.rule.startswith(OWN):
             continue
         path = re.sub(r"<[^>]+>", "1", rule.rule)
         for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):

@@ -1,12 +1,18 @@
 """The application as a whole: limits, proxies, and what is told of a fault."""
 
+import re
+import stat
+
 import pytest
 from flask import request
 
-from issuer.app import create_app
+from issuer.app import create_app, now
 from issuer.opening import open_office
 from issuer.persistence import Database
-from issuer.settings import Settings
+from issuer.persistence.records.holders import HolderDraft
+from issuer.settings import Settings, web_secret
+from keys.errors import KeysError
+from tests.issuer.receivers import mail_server
 
 
 @pytest.fixture
@@ -73,3 +79,48 @@ def test_an_office_without_a_key_answers_in_words(make):
     response = make().test_client().get("/.well-known/did.json")
     assert response.status_code == 503
     assert response.mimetype == "application/problem+json"
+
+
+def test_a_one_time_link_goes_out_by_the_mail_server_of_the_settings(make, tmp_path):
+    with mail_server() as mailbox:
+        app = make(
+            mail_host="127.0.0.1",
+            mail_port=mailbox.port,
+            mail_security="none",
+            mail_from="office@certify.example",
+            issuer_name="Example Academy",
+        )
+        database = Database(f"sqlite:///{tmp_path / 'data' / 'assay.sqlite3'}")
+        with database.transaction() as records:
+            draft = HolderDraft(external_id="1", name="Ana", mail="ana@people.example")
+            records.holders.save([draft], at=now())
+        client = app.test_client()
+        page = client.get("/me/sign-in").text
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+        form = {"mail": "ana@people.example", "csrf_token": token}
+        assert client.post("/me/sign-in", data=form).status_code == 303
+        app.extensions["sign-in"].settle()
+        database.dispose()
+    ((sender, recipients),) = mailbox.envelopes
+    assert (sender, recipients) == ("office@certify.example", ["ana@people.example"])
+    assert mailbox.messages[0]["From"] == "Example Academy <office@certify.example>"
+    text = mailbox.messages[0].get_body(("plain",)).get_content()
+    assert "http://localhost:8000/me/sign-in/" in text
+
+
+def test_the_secret_of_cookies_is_made_once_and_is_this_users_alone(tmp_path):
+    settings = Settings(data_directory=tmp_path / "data")
+    made = web_secret(settings)
+    assert len(made) >= 43
+    assert stat.S_IMODE(settings.web_secret_place.stat().st_mode) == 0o600
+    assert web_secret(settings) == made
+    settings.web_secret_place.chmod(0o644)
+    with pytest.raises(KeysError):
+        web_secret(settings)
+
+
+def test_without_mail_nobody_is_promised_a_link(make):
+    app = make(public_url="https://certify.example")
+    answer = app.test_client().get("/me/sign-in")
+    assert answer.status_code == 503
+    assert "cannot send mail" in answer.text

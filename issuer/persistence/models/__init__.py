@@ -12,6 +12,7 @@ from issuer.persistence.models.outbox import (
     SweepMark,
     WebhookEndpoint,
 )
+from issuer.persistence.models.own_side import DirectoryProfile, HolderSession, SignInLink
 from issuer.persistence.models.people import (
     Attempt,
     FormerIdentifier,
@@ -33,13 +34,16 @@ __all__ = [
     "Cycle",
     "DirectoryEntry",
     "DirectoryPerson",
+    "DirectoryProfile",
     "FormerIdentifier",
     "Fulfilment",
     "Holder",
+    "HolderSession",
     "HolderWord",
     "IdempotencyKey",
     "OutboxDelivery",
     "OutboxEvent",
+    "SignInLink",
     "Span",
     "StatusList",
     "SubmittedCredential",

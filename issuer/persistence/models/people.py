@@ -20,6 +20,8 @@ class Holder(Base):
     name: Mapped[str] = mapped_column(text(400))
     folded_name: Mapped[str] = mapped_column(text(200))
     mail: Mapped[str] = mapped_column(text(320))
+    folded_mail: Mapped[str] = mapped_column(text(320), index=True, server_default="")
+    """In lower case: by which a holder is found who signs in."""
     role: Mapped[str] = mapped_column(text(200))
     tier: Mapped[str] = mapped_column(text(200))
     hired_on: Mapped[date | None]

@@ -15,8 +15,10 @@ from issuer.persistence.records.endpoints import Endpoints
 from issuer.persistence.records.holders import Holders
 from issuer.persistence.records.idempotency import Idempotency
 from issuer.persistence.records.outbox import Outbox
+from issuer.persistence.records.profiles import Profiles
 from issuer.persistence.records.reservations import Reservations
 from issuer.persistence.records.results import Results
+from issuer.persistence.records.sign_ins import SignIns
 from issuer.persistence.records.status_lists import StatusLists
 from issuer.persistence.records.submitted import Submitted
 from issuer.persistence.records.timelines import Timelines
@@ -113,3 +115,13 @@ class Records:
     def endpoints(self) -> Endpoints:
         """Systems that are told of events."""
         return Endpoints(self._connection)
+
+    @cached_property
+    def sign_ins(self) -> SignIns:
+        """One-time links and sessions of holders."""
+        return SignIns(self._connection)
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """How holders wish to stand in the directory."""
+        return Profiles(self._connection)

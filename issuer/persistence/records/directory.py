@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, s
 
 from issuer.persistence.models.certifications import Certification, TrackVersion
 from issuer.persistence.models.directory import DirectoryEntry, DirectoryPerson
+from issuer.persistence.models.own_side import DirectoryProfile
 from issuer.persistence.models.people import Holder, HolderWord
 
 _BEYOND = "\U0010ffff"
@@ -47,7 +48,10 @@ class DirectoryRow:
     token: str
     """Of the holder's profile."""
     holder_name: str
+    """As the holder wishes to be shown."""
     country: str
+    languages: str
+    specialisations: str
     programme: str
     programme_name: str
     track: str
@@ -173,8 +177,12 @@ def _details() -> Select[*tuple[Any, ...]]:
             Certification.id.label("certification_id"),
             Certification.public_id,
             DirectoryPerson.token,
-            Holder.name.label("holder_name"),
-            Holder.country,
+            func.coalesce(func.nullif(DirectoryProfile.shown_name, ""), Holder.name).label(
+                "holder_name"
+            ),
+            DirectoryEntry.country,
+            func.coalesce(DirectoryProfile.languages, "").label("languages"),
+            func.coalesce(DirectoryProfile.specialisations, "").label("specialisations"),
             Certification.programme,
             TrackVersion.programme_name,
             Certification.track,
@@ -185,6 +193,7 @@ def _details() -> Select[*tuple[Any, ...]]:
         .select_from(Certification)
         .join(Holder, Holder.id == Certification.holder_id)
         .join(DirectoryPerson, DirectoryPerson.holder_id == Holder.id)
+        .outerjoin(DirectoryProfile, DirectoryProfile.holder_id == Holder.id)
         .join(
             TrackVersion,
             and_(

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from issuer.persistence.folding import fold, words
+from issuer.persistence.models.own_side import DirectoryProfile, HolderSession, SignInLink
 from issuer.persistence.models.people import (
     Attempt,
     FormerIdentifier,
@@ -129,6 +130,30 @@ class Holders:
         query = select(*_COLUMNS).where(Holder.id.in_(list(ids)))
         return {row["id"]: _record(row) for row in self._connection.execute(query).mappings()}
 
+    def by_mail(self, mail: str) -> list[HolderRecord]:
+        """Return the holders with this mail address, in capitals or not; nearly always one."""
+        query = select(*_COLUMNS).where(
+            Holder.folded_mail == mail.lower(), Holder.folded_mail != "", Holder.erased_at.is_(None)
+        )
+        rows = self._connection.execute(query.order_by(Holder.id)).mappings()
+        return [_record(row) for row in rows]
+
+    def set_listed(self, holder_id: int, *, listed: bool, at: datetime) -> None:
+        """Let a holder stand in the directory, or not: from this moment on."""
+        statement = update(Holder).where(Holder.id == holder_id)
+        self._connection.execute(statement.values(directory_opt_in=listed, changed_at=at))
+        refresh_listing(self._connection, [holder_id])
+
+    def name_for_search(self, holder_id: int, name: str) -> None:
+        """Let the directory sort and find a holder by ``name``, and by no other."""
+        statement = update(Holder).where(Holder.id == holder_id)
+        self._connection.execute(statement.values(folded_name=fold(name)))
+        self._connection.execute(delete(HolderWord).where(HolderWord.holder_id == holder_id))
+        if found := words(name):
+            self._connection.execute(
+                insert(HolderWord), [{"holder_id": holder_id, "word": word} for word in found]
+            )
+
     def after(self, last: int, *, limit: int) -> list[HolderRecord]:
         """Return up to ``limit`` holders in the order of their keys, beyond key ``last``.
 
@@ -171,13 +196,15 @@ class Holders:
         new = [draft for draft in drafts if draft.external_id not in known]
         if new:
             self._add(new, at)
+        # Who chose by themselves whether to be listed is not listed, or left out, by a roster.
+        chose = self._chose(record.id for record in known.values())
         answers = []
         changed = []
         for draft in drafts:
             record = known.get(draft.external_id)
             if record is None:
                 answers.append(Saved.ADDED)
-            elif values := _changes(record, draft):
+            elif values := _changes(record, draft, chose=record.id in chose):
                 self._change(record, values, at)
                 answers.append(Saved.CHANGED)
                 changed.append(record.id)
@@ -193,6 +220,8 @@ class Holders:
         self._connection.execute(delete(Attempt).where(Attempt.holder_id == key))
         self._connection.execute(delete(Fulfilment).where(Fulfilment.holder_id == key))
         self._connection.execute(delete(FormerIdentifier).where(FormerIdentifier.holder_id == key))
+        for table in (SignInLink, HolderSession, DirectoryProfile):
+            self._connection.execute(delete(table).where(table.holder_id == key))
         nobody = HolderDraft(external_id="", name="")
         self._connection.execute(
             update(Holder)
@@ -206,6 +235,10 @@ class Holders:
             )
         )
         refresh_listing(self._connection, [key])
+
+    def _chose(self, ids: Iterable[int]) -> set[int]:
+        query = select(DirectoryProfile.holder_id).where(DirectoryProfile.holder_id.in_(list(ids)))
+        return set(self._connection.execute(query).scalars())
 
     def _add(self, drafts: Sequence[HolderDraft], at: datetime) -> None:
         rows = [
@@ -235,11 +268,13 @@ class Holders:
         self._connection.execute(statement.values(**values, changed_at=at))
         if "name" not in values:
             return
-        self._connection.execute(delete(HolderWord).where(HolderWord.holder_id == record.id))
-        if found := words(values["name"]):
-            self._connection.execute(
-                insert(HolderWord), [{"holder_id": record.id, "word": word} for word in found]
-            )
+        # A name that a holder chose to be shown under was made of the name that it had been.
+        self._connection.execute(
+            update(DirectoryProfile)
+            .where(DirectoryProfile.holder_id == record.id)
+            .values(shown_name="")
+        )
+        self.name_for_search(record.id, values["name"])
 
 
 def erased_name(external_id: str) -> str:
@@ -256,6 +291,7 @@ def _values(draft: HolderDraft) -> dict[str, Any]:
         "name": draft.name,
         "folded_name": fold(draft.name),
         "mail": draft.mail,
+        "folded_mail": draft.mail.lower(),
         "role": draft.role,
         "tier": draft.tier,
         "hired_on": draft.hired_on,
@@ -264,16 +300,19 @@ def _values(draft: HolderDraft) -> dict[str, Any]:
     }
 
 
-def _changes(record: HolderRecord, draft: HolderDraft) -> dict[str, Any]:
+def _changes(record: HolderRecord, draft: HolderDraft, *, chose: bool) -> dict[str, Any]:
     values = {
         name: value
         for name, value in _values(draft).items()
-        if name != "folded_name" and getattr(record, name) != value
+        if name in HolderRecord.__slots__ and getattr(record, name) != value
     }
     if "name" in values:
         values["folded_name"] = fold(draft.name)
-    if draft.directory_opt_in is not None and draft.directory_opt_in != record.directory_opt_in:
-        values["directory_opt_in"] = draft.directory_opt_in
+    if "mail" in values:
+        values["folded_mail"] = draft.mail.lower()
+    wished = None if chose else draft.directory_opt_in
+    if wished is not None and wished != record.directory_opt_in:
+        values["directory_opt_in"] = wished
     return values
 
 

@@ -13,6 +13,7 @@ from issuer.domain.standing import IN_DATE
 from issuer.persistence.models.certifications import Certification, Cycle, Span
 from issuer.persistence.models.credentials import Credential
 from issuer.persistence.models.directory import DirectoryEntry, DirectoryPerson
+from issuer.persistence.models.own_side import DirectoryProfile
 from issuer.persistence.models.people import Holder
 
 _CHUNK: Final = 500
@@ -81,9 +82,10 @@ def _entries(connection: Connection, keys: Sequence[int]) -> Iterator[dict[str, 
             Certification.programme,
             Certification.track,
             Certification.level,
-            Holder.country,
+            func.coalesce(DirectoryProfile.country, Holder.country).label("country"),
         )
         .join(Holder, Holder.id == Certification.holder_id)
+        .outerjoin(DirectoryProfile, DirectoryProfile.holder_id == Holder.id)
         .join(Span, Span.certification_id == Certification.id)
         # What is being corrected is not shown: the newest version must be there, and clear.
         .join(
