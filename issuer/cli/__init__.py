@@ -11,6 +11,10 @@ from issuer.cli.frame import LazyGroup
         "api-key": ("issuer.cli.api_keys:api_key", "Make, list and revoke the keys of the API."),
         "appeal": ("issuer.cli.ending:appeal", "Uphold an appeal against a withdrawal."),
         "ceu": ("issuer.cli.ceus:ceu", "Take in, rule on and audit continuing education."),
+        "concerns": (
+            "issuer.cli.concerns:concerns",
+            "Read and close what visitors reported.",
+        ),
         "correct": ("issuer.cli.correcting:correct", "Replace a credential that is wrong."),
         "database": ("issuer.cli.database:database", "Make the database, or bring it up to date."),
         "decide": ("issuer.cli.deciding:decide", "Say whether a holder may be certified now."),

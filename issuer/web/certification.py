@@ -1,7 +1,6 @@
 """``/c/<id>``: a certification's page for life, verified while one looks."""
 
 from datetime import datetime
-from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
@@ -99,7 +98,6 @@ def _page(office: Office, site: VerifierSite, public_id: str, at: datetime) -> R
         address=addresses.certification(office.public_url, public_id),
         tags=preview_tags(office, view, banner, language=str(locale_of(language()))),
         history=_history(view),
-        concern=_concern(office, view),
     )
     response = never_stored(make_response(page))
     if not indexed:
@@ -110,11 +108,3 @@ def _page(office: Office, site: VerifierSite, public_id: str, at: datetime) -> R
 def _history(view: CertificationView) -> list[tuple[str, datetime]]:
     told = [(event_words(entry.event), entry.at) for entry in view.history]
     return [(words, at) for words, at in told if words is not None]
-
-
-def _concern(office: Office, view: CertificationView) -> str | None:
-    """Return the ``mailto:`` address of a message about this certification to the office."""
-    if not office.identity.email:
-        return None
-    subject = _("Concern about %(id)s") % {"id": view.public_id}
-    return f"mailto:{quote(office.identity.email, safe='@')}?subject={quote(subject)}"

@@ -7,6 +7,7 @@ from flask import Blueprint
 from issuer.services.office import Office
 from issuer.web.achievements import achievement_pages
 from issuer.web.certification import certification_pages
+from issuer.web.concerns import concern_pages
 from issuer.web.directory import directory_pages
 from issuer.web.downloads import download_pages
 from issuer.web.front import front_pages
@@ -53,6 +54,7 @@ def public_pages(
         certification_pages(office, site),
         download_pages(office, site),
         share_pages(office, site, linkedin=linkedin),
+        concern_pages(office, site),
         directory_pages(office, site),
         people_pages(office, site),
         achievement_pages(office, site),

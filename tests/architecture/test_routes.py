@@ -25,6 +25,7 @@ PUBLIC = {
     "/c/<public_id>/badge.svg",
     "/c/<public_id>/card.png",
     "/c/<public_id>/certificate.pdf",
+    "/c/<public_id>/concern",
     "/c/<public_id>/credential.json",
     "/c/<public_id>/qr.png",
     "/c/<public_id>/qr.svg",
@@ -49,8 +50,13 @@ PUBLIC = {
 }
 """What anyone may ask for without saying who they are. A new address is added here by hand."""
 
-PUBLIC_ACTS = {"/verify", "/vc-api/credentials/verify", "/vc-api/presentations/verify"}
-"""Public addresses that take POST: they change nothing."""
+PUBLIC_ACTS = {
+    "/c/<public_id>/concern",
+    "/verify",
+    "/vc-api/credentials/verify",
+    "/vc-api/presentations/verify",
+}
+"""Public addresses that take POST: they change nothing, but for a concern that is written down."""
 
 
 OWN = "/me"

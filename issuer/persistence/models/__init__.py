@@ -4,6 +4,7 @@ from issuer.persistence.models.access import ApiKey, IdempotencyKey
 from issuer.persistence.models.base import Base
 from issuer.persistence.models.certifications import Act, Certification, Cycle, Span, TrackVersion
 from issuer.persistence.models.ceus import CeuActivity, CeuEntry
+from issuer.persistence.models.concerns import Concern
 from issuer.persistence.models.credentials import Credential, StatusList
 from issuer.persistence.models.directory import DirectoryEntry, DirectoryPerson
 from issuer.persistence.models.outbox import (
@@ -30,6 +31,7 @@ __all__ = [
     "Certification",
     "CeuActivity",
     "CeuEntry",
+    "Concern",
     "Credential",
     "Cycle",
     "DirectoryEntry",

@@ -8,6 +8,7 @@ from issuer.persistence.records.acts import Acts
 from issuer.persistence.records.api_keys import ApiKeys
 from issuer.persistence.records.certifications import Certifications
 from issuer.persistence.records.ceus import Ceus
+from issuer.persistence.records.concerns import Concerns
 from issuer.persistence.records.credentials import Credentials
 from issuer.persistence.records.deliveries import Deliveries
 from issuer.persistence.records.directory import Directory
@@ -125,3 +126,8 @@ class Records:
     def profiles(self) -> Profiles:
         """How holders wish to stand in the directory."""
         return Profiles(self._connection)
+
+    @cached_property
+    def concerns(self) -> Concerns:
+        """What visitors reported about certifications."""
+        return Concerns(self._connection)

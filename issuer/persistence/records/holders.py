@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from issuer.persistence.folding import fold, words
+from issuer.persistence.models.certifications import Certification
+from issuer.persistence.models.concerns import Concern
 from issuer.persistence.models.own_side import DirectoryProfile, HolderSession, SignInLink
 from issuer.persistence.models.people import (
     Attempt,
@@ -222,6 +224,9 @@ class Holders:
         self._connection.execute(delete(FormerIdentifier).where(FormerIdentifier.holder_id == key))
         for table in (SignInLink, HolderSession, DirectoryProfile):
             self._connection.execute(delete(table).where(table.holder_id == key))
+        # What visitors wrote about the person is about the person.
+        held = select(Certification.id).where(Certification.holder_id == key)
+        self._connection.execute(delete(Concern).where(Concern.certification_id.in_(held)))
         nobody = HolderDraft(external_id="", name="")
         self._connection.execute(
             update(Holder)

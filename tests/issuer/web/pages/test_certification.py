@@ -117,11 +117,3 @@ def test_the_first_view_is_small(client, browser, certify):
     loaded = tree.xpath("//link[@rel='stylesheet' or @rel='icon']/@href | //script/@src")
     weight = len(page.get_data()) + sum(len(client.get(each).get_data()) for each in loaded)
     assert weight < 50_000
-
-
-def test_a_concern_goes_to_the_office_with_the_page_s_id(client, browser, certify):
-    certified = certify("Ada Example")
-    tree = parse(client.get(certified.path, headers=browser))
-    (address,) = tree.xpath("//a[starts-with(@href, 'mailto:')]/@href")
-    subject = f"Concern%20about%20{certified.public_id}"
-    assert address == f"mailto:office@certify.example?subject={subject}"
