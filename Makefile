@@ -2,10 +2,14 @@
 PYTHON ?= python3
 PORT   ?= 8000
 SERVE  ?= 1
+FORMAT ?= all
+MUTANTS ?= 110000
+OFFSET ?= 0
+SEED   ?= 1
 BIN    := .venv/bin
 export PYTHON
 
-.PHONY: demo test check fix soak bench bench-standing lock pictures clean help
+.PHONY: demo test check fix soak mutants bench bench-standing lock pictures clean help
 
 help:            ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -29,6 +33,9 @@ fix: .venv/development   ## mend what can be mended by machine
 
 soak: .venv/development   ## random acts over time against a reference, 10,000 steps and more (long)
 	@ASSAY_TEST_SOAK=250 $(BIN)/pytest -q tests/issuer/over_time
+
+mutants: .venv/development   ## mutants of valid credentials, 110,000 of each format: none may be VALID (long)
+	@$(BIN)/python -m tests.mutants --format $(FORMAT) --count $(MUTANTS) --offset $(OFFSET) --seed $(SEED)
 
 bench: .venv/development   ## measure, against raw Ed25519 of the same machine
 	@$(BIN)/python -m bench

@@ -23,10 +23,26 @@ def scalar_literal(value: object, datatype: str | None) -> str:
         return text_literal(value, datatype=datatype)
     if isinstance(value, bool | int | float):
         try:
-            return native_literal(value, datatype=datatype)
+            literal = native_literal(value, datatype=datatype)
         except ValueError as error:
             raise InvalidError(str(error), code="MALFORMED_NUMBER") from error
+        if isinstance(value, float):
+            _require_exact(value, literal)
+        return literal
     raise not_carried(value)
+
+
+def _require_exact(value: float, literal: str) -> None:
+    """Refuse a number of which only the first 16 digits would be signed (row L16).
+
+    JSON-LD writes doubles as ``%1.15E``, and a few of them need 17 digits: another number with
+    the same 16 would have the same signature.
+    """
+    if float(literal[1 : literal.index('"', 1)]) != value:
+        raise InvalidError(
+            f"the number {value!r} has more digits than a signature would cover",
+            code="DROPPED_VALUE",
+        )
 
 
 def value_object_literal(element: dict[str, object], active: ActiveContext) -> str:

@@ -38,9 +38,9 @@ def literal(value: Any) -> str:
         (5.5, "5.5E0", "double"),
         (-2.5e-7, "-2.5E-7", "double"),
         (1 / 3, "3.333333333333333E-1", "double"),
-        (123456789.123456789, "1.234567891234568E8", "double"),
+        (123456789.1234568, "1.234567891234568E8", "double"),
         (5e-324, "4.940656458412465E-324", "double"),
-        (1.7976931348623157e308, "1.797693134862316E308", "double"),
+        (1.797693134862315e308, "1.797693134862315E308", "double"),
         (True, "true", "boolean"),
         (False, "false", "boolean"),
     ],
@@ -48,6 +48,21 @@ def literal(value: Any) -> str:
 def test_a_number_is_written_as_JSON_LD_asks(number: float, lexical: str, datatype: str):
     """JSON-LD 1.1 API §8.2.2 and the canonical ``%1.15E`` of its data round tripping."""
     assert literal(number) == f'"{lexical}"^^<{XSD}{datatype}>'
+
+
+@pytest.mark.parametrize(
+    "number", [12.500000000000001, 123456789.12345679, 0.1 + 0.2, 1.7976931348623157e308]
+)
+def test_L16_a_number_whose_last_digit_no_signature_covers(number: float):
+    """``%1.15E`` writes 16 digits: found by tests/mutants, where 12.5 became another number."""
+    for value in (number, {"@value": number}, {"@value": number, "@type": f"{XSD}float"}):
+        with pytest.raises(InvalidError, match="more digits than a signature would cover"):
+            literal(value)
+
+
+def test_L16_a_long_whole_number_of_type_double():
+    with pytest.raises(InvalidError, match="more digits"):
+        literal({"@value": 12345678901234567000.0, "@type": f"{XSD}double"})
 
 
 def test_a_number_takes_the_datatype_of_its_term():
