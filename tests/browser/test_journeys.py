@@ -60,6 +60,10 @@ def test_a_visitor_finds_a_person(site, window):
     person = window.get_by_role("link", name="Ada Example")
     expect(person).to_have_count(1)
     person.click()
+    expect(heading(window)).to_have_text("Ada Example")
+    certification = window.get_by_role("main").get_by_role("heading", level=3).get_by_role("link")
+    expect(certification).to_have_count(1)
+    certification.click()
     expect(heading(window)).to_have_text("Active")
     assert window.url == site.page_of("active")
 
