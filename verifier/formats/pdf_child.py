@@ -31,11 +31,12 @@ def limit() -> None:
 def attached_files(document: bytes) -> Iterator[bytes]:
     """Yield the content of every file that is attached, each stream once.
 
-    Raises ValueError for an encrypted document and for too many attachments.
+    Raises ValueError for an encrypted document and for too many attachments. A damaged document
+    is not repaired: each reader would do it in its own way, and find another file (row P7).
     """
     import pikepdf  # only below the limits
 
-    with pikepdf.open(io.BytesIO(document), suppress_warnings=True) as pdf:
+    with pikepdf.open(io.BytesIO(document), suppress_warnings=True, attempt_recovery=False) as pdf:
         if pdf.is_encrypted:
             raise ValueError("encrypted")
         specifications = [each.obj for each in pdf.attachments.values()]
@@ -57,6 +58,8 @@ def attached_files(document: bytes) -> Iterator[bytes]:
                 content = stream.read_bytes()
                 if len(content) <= _LARGEST:
                     yield content
+        if pdf.get_warnings():
+            raise ValueError("damaged")
 
 
 def main() -> None:

@@ -55,6 +55,28 @@ def test_U05_path_names_of_attachments_are_never_used(tmp_path):
     assert not target.exists()
 
 
+def plain() -> bytes:
+    return pdf(("c.json", CREDENTIAL), save={"compress_streams": False})
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda file: file.replace(b"stream\n{", b"stream\x0b{"),
+        lambda file: file.replace(b"stream\n{", b"stream{\n"),
+        lambda file: file[: file.index(CREDENTIAL) + 9] + file[file.index(CREDENTIAL) - 90 :],
+        lambda file: file.replace(b"startxref\n", b"startxref\n9"),
+        lambda file: file.replace(b"xref\n0", b"xrfe\n0"),
+    ],
+    ids=["stream", "stream too long", "a slice twice", "no table there", "no table"],
+)
+def test_P07_a_damaged_pdf_is_not_repaired(damage):
+    """Found by tests/mutants: two readers repaired it in two ways, and took out two things."""
+    assert read_pdf(plain()) == CREDENTIAL
+    with pytest.raises(MalformedError, match="damaged"):
+        read_pdf(damage(plain()))
+
+
 def flate_bomb() -> bytes:
     squeezed = zlib.compress(zlib.compress(bytes(900_000_000), 9), 9)
     document = pikepdf.new()
