@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from keys.public import PublicKey
 from tests.mutants.campaign import run, sample
 from tests.mutants.families import NAMES, family
 from tests.mutants.oracle import DifferentError, require_same
@@ -24,6 +25,13 @@ def test_no_mutant_is_valid_but_what_says_the_same(name):
     assert tally.verdicts.total() + tally.unchanged == len(numbers)
     refused = {verdict for verdict in tally.verdicts if verdict != Verdict.VALID.value}
     assert {"MALFORMED", "INVALID"} <= refused
+
+
+@pytest.mark.parametrize("name", ["json-eddsa-rdfc", "json-eddsa-jcs", "jwt-vc", "svg"])
+def test_a_verifier_that_checks_no_signature_is_found_out(name, monkeypatch):
+    monkeypatch.setattr(PublicKey, "verify", lambda *arguments: None)
+    tally = run(name, sample(name, 200), seed=7)
+    assert len(tally.findings) > 10
 
 
 @pytest.mark.parametrize("name", NAMES)
