@@ -9,7 +9,7 @@ SEED   ?= 1
 BIN    := .venv/bin
 export PYTHON
 
-.PHONY: demo test check fix soak mutants bench bench-standing lock pictures clean help
+.PHONY: demo test check fix soak mutants bench bench-directory bench-standing lock pictures clean help
 
 help:            ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -42,6 +42,9 @@ bench: .venv/development   ## measure, against raw Ed25519 of the same machine
 
 bench-standing: .venv/development   ## standings and sweeps over 100,000 certifications (minutes)
 	@$(BIN)/python -m bench.standing
+
+bench-directory: .venv/development   ## queries of the directory with 100,000 people, on both databases (minutes)
+	@$(BIN)/python -m bench.directory
 
 lock: .venv/development   ## resolve the dependencies anew (no index host is recorded)
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
