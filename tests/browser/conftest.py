@@ -4,7 +4,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -186,11 +186,18 @@ def launched() -> Iterator[Browser]:
             browser.close()
 
 
+_BROWSER = pytest.StashKey[Browser]()
+
+
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The browser, once for all tests."""
-    with launched() as browser:
-        yield browser
+def chromium(request) -> Browser:
+    """The browser, once for all tests of a process, whichever folder they are in."""
+    stash = request.config.stash
+    if _BROWSER not in stash:
+        stack = ExitStack()
+        stash[_BROWSER] = stack.enter_context(launched())
+        request.config.add_cleanup(stack.close)
+    return stash[_BROWSER]
 
 
 class PageError(AssertionError):
