@@ -95,9 +95,24 @@ def _terms(document: dict, signer: Signer) -> Iterator[Change]:
             ("vc", {}), ("proof", []), ("validUntil", "2030-01-01T00:00:00Z"), ("Name", "PhD"),
         ):  # fmt: skip
             yield f"L01 L02 add {name} at {'/'.join(map(str, path))}", _set(*path, name, value)
+    for path in _objects(document):
+        for name, value in (("id", "_:b0"), ("id", "_:c14n0"), ("@id", "_:b0"), ("type", "_:b0")):
+            yield (
+                f"L02 label {name} {value} at {'/'.join(map(str, path))}",
+                _set(*path, name, value),
+            )
     yield "L02 relative id", _set("id", "c/1")
     yield "L02 relative type", _set("type", [*document["type"], "Nonsense"])
     yield "L02 empty id", _set("credentialSubject", "achievement", "id", "")
+
+
+def _objects(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if isinstance(value, dict):
+        yield path
+    members = value.items() if isinstance(value, dict) else enumerate(value)
+    for step, member in members:
+        if isinstance(member, dict | list):
+            yield from _objects(member, (*path, step))
 
 
 def _proofs(document: dict, signer: Signer) -> Iterator[Change]:

@@ -17,7 +17,6 @@ KEYWORDS: Final = frozenset(
 LIKE_A_KEYWORD = re.compile(r"@[A-Za-z]+")
 # RFC 3987 with the characters that N-Quads forbids inside <…> (N-Quads grammar, IRIREF).
 _ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
-_BLANK_NODE = re.compile(r"_:[A-Za-z0-9_][A-Za-z0-9_.-]*(?<!\.)")
 
 Container: TypeAlias = Literal["@list", "@graph"] | None
 
@@ -131,11 +130,6 @@ class ActiveContext:
 def is_absolute_iri(value: str) -> bool:
     """Tell whether this can stand in N-Quads as ``<value>``."""
     return _ABSOLUTE_IRI.fullmatch(value) is not None
-
-
-def is_blank_node(value: str) -> bool:
-    """Tell whether this is a blank node identifier, ``_:label``."""
-    return _BLANK_NODE.fullmatch(value) is not None
 
 
 def _key_of(keyword: str, terms: dict[str, TermDefinition]) -> str:

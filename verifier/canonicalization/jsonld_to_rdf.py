@@ -2,8 +2,8 @@
 
 Expansion and deserialisation (JSON-LD 1.1 API §5.1, §8.1) taken together: each member is looked
 up in the active context of its place and its quads are written at once. Refused, with the JSON
-pointer: a term that no context defines, a null, a relative IRI, a blank node as predicate,
-a keyword that carries nothing into RDF.
+pointer: a term that no context defines, a null, a relative IRI, the label of a blank node, a blank
+node as predicate, a keyword that carries nothing into RDF.
 
 Refused as well is what JSON-LD allows beyond *compact form* (VC-DM 2.0 §1.3 asks for it): those
 who read a credential as JSON would not see ``https://www.w3.org/2018/credentials#validUntil``
@@ -19,7 +19,6 @@ from verifier.canonicalization.active_context import (
     ActiveContext,
     TermDefinition,
     is_absolute_iri,
-    is_blank_node,
 )
 from verifier.canonicalization.compiled_contexts import Contexts
 from verifier.canonicalization.jsonld_values import (
@@ -71,14 +70,13 @@ def to_rdf(document: Mapping[str, object]) -> list[Quad]:
 class _Walk:
     """One pass over one document."""
 
-    __slots__ = ("_blank_nodes", "_contexts", "_labels", "_quads", "_root", "path")
+    __slots__ = ("_blank_nodes", "_contexts", "_quads", "_root", "path")
 
     def __init__(self) -> None:
         self.path: list[str | int] = []
         self._contexts = Contexts()
         self._quads: list[Quad] = []
         self._blank_nodes = 0
-        self._labels: dict[str, str] = {}
         self._root = ""
 
     def document(self, document: Mapping[str, object]) -> list[Quad]:
@@ -167,9 +165,9 @@ class _Walk:
                 self.path.append(active.type_key)
                 raise _other_spelling(name)
             return f"<{iri}>"
-        if iri is not None and is_blank_node(iri):
-            return self._blank_node(iri)
         self.path.append(active.type_key)
+        if name.startswith("_:"):
+            raise _label(name)
         raise InvalidError(
             f"no context defines the type {name!r}, so a signature would not cover it",
             code="UNDEFINED_TYPE",
@@ -273,8 +271,8 @@ class _Walk:
             iri = active.expand(value, vocab=vocab)
             if iri is not None and is_absolute_iri(iri):
                 return f"<{iri}>"
-            if iri is not None and is_blank_node(iri):
-                return self._blank_node(iri)
+            if value.startswith("_:"):
+                raise _label(value)
         raise InvalidError(
             f"{value!r:.200} must be an absolute IRI: relative to what it would be read, no "
             "signature says",
@@ -326,12 +324,6 @@ class _Walk:
         self._blank_nodes += 1
         return label
 
-    def _blank_node(self, label: str) -> str:
-        known = self._labels.get(label)
-        if known is None:
-            known = self._labels[label] = self._new_blank_node()
-        return known
-
 
 _UNCOERCED: Final = TermDefinition(
     iri=None,
@@ -382,6 +374,14 @@ def _undeclared(key: str, active: ActiveContext) -> TermDefinition:
         context=None,
         prefix=False,
         protected=False,
+    )
+
+
+def _label(label: str) -> InvalidError:
+    return InvalidError(
+        f"{label!r:.200} is the label of a blank node; labels are made anew before signing, so no "
+        "signature covers which one stands here, or whether one does",
+        code="BLANK_NODE_LABEL",
     )
 
 

@@ -128,7 +128,6 @@ def test_L01_an_undefined_term_is_refused_at_its_place(change: Change, place: st
         (put("id", "https://certs.example/\n"), "/id", "RELATIVE_IRI"),
         (put("id", "https://certs.example/\\u003e"), "/id", "RELATIVE_IRI"),
         (put("id", "@id"), "/id", "RELATIVE_IRI"),
-        (put("id", "_:a b"), "/id", "RELATIVE_IRI"),
         (put("issuer", "id", "office"), "/issuer/id", "RELATIVE_IRI"),
         (put("issuer", "office"), "/issuer", "RELATIVE_IRI"),
         (put("credentialStatus", "statusListCredential", "1"), None, "RELATIVE_IRI"),
@@ -160,6 +159,41 @@ def test_L02_what_has_no_place_in_rdf_is_refused(change: Change, place: str | No
     assert error.reason == code
     if place is not None:
         assert error.place == place
+
+
+@pytest.mark.parametrize("label", ["_:b0", "_:", "_:a b", "_:c14n0", "_:\u00e4"])
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        (("id",), "/id"),
+        (("proof", "id"), "/proof/id"),
+        (("proof", "verificationMethod"), "/proof/verificationMethod"),
+        (("issuer",), "/issuer"),
+        (("issuer", "id"), "/issuer/id"),
+        (("issuer", "type"), "/issuer/type"),
+        (("type", 0), "/type"),
+        (("credentialSubject", "identifier", 0, "id"), "/credentialSubject/identifier/0/id"),
+        (
+            ("credentialSubject", "achievement", "criteria", "id"),
+            "/credentialSubject/achievement/criteria/id",
+        ),
+        (("credentialSubject", "result", 0, "id"), "/credentialSubject/result/0/id"),
+        (("credentialSubject", "image"), "/credentialSubject/image"),
+    ],
+)
+def test_L02_a_label_of_a_blank_node_is_refused(
+    path: tuple[str | int, ...], place: str, label: str
+):
+    """Given to an object without an id it leaves the quads, and so the signature, as they were."""
+
+    def change(document: dict[str, Any]) -> None:
+        document["proof"] = {"type": "DataIntegrityProof", "proofPurpose": "assertionMethod"}
+        document["credentialSubject"]["result"] = [{"type": ["Result"], "value": "A"}]
+        put(*path, label)(document)
+
+    error = refused(change)
+    assert error.reason == "BLANK_NODE_LABEL"
+    assert error.place == place
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,24 @@ def test_a_result_is_no_truth_value(issuer, document: Document, check) -> None:
         bool(check(issuer.signed(document)))
 
 
+@pytest.mark.parametrize(
+    ("suite", "key_type"),
+    [("eddsa-rdfc-2022", KeyType.ED25519), ("ecdsa-rdfc-2019", KeyType.P256)],
+)
+@pytest.mark.parametrize("place", ["proof", "evidence"])
+def test_L02_a_label_given_to_what_is_signed_is_seen(
+    place: str, suite: str, key_type: KeyType, new_issuer, document: Document, check
+) -> None:
+    """The labels of blank nodes are not signed: the signature alone would still match."""
+    document["evidence"] = [{"type": "Evidence"}]
+    signed = new_issuer("did:key", key_type).signed(document, cryptosuite=suite)
+    assert check(signed).outcome is Outcome.PASSED
+    signed[place][0]["id"] = "_:b0"
+    result = check(signed)
+    assert result.outcome is Outcome.FAILED
+    assert result.code == "BLANK_NODE_LABEL"
+
+
 @pytest.mark.parametrize("proof", [[], None, {}, "", 0, False])
 def test_L06_no_proof_is_not_a_good_proof(proof: object, document: Document, check) -> None:
     with pytest.raises(InvalidError, match="no proof") as caught:
