@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from verifier.datamodel.credentials import CREDENTIALS_V1
 from verifier.errors import InvalidError, MalformedError
 from verifier.proofs.jws import CompactJws
 from verifier.strict_json import JsonObject
@@ -67,6 +68,7 @@ def read_secured(jws: CompactJws) -> SecuredDocument:
     if profile is Profile.OPEN_BADGES:
         document = _require_equal(claims, document, moments)
     else:
+        _require_version_2(document, profile)
         _agree_where_given(claims, document)
     return SecuredDocument(
         profile=profile,
@@ -140,6 +142,22 @@ def _require_equal(
         return {**document, last: format_timestamp(expires)}
     _same_moment(expires, document[last], names=("exp", last))
     return document
+
+
+def _require_version_2(document: JsonObject, profile: Profile) -> None:
+    """Refuse a VC-DM 1.1 document: the W3C's media types say that it is of 2.0 (§3.1.1, §3.1.2).
+
+    VC-DM 1.1 has a securing of its own, the claim ``vc``, which the Open Badges profile reads.
+    """
+    written = document.get("@context")
+    contexts = written if isinstance(written, list) else [written]
+    if CREDENTIALS_V1 in contexts:
+        raise InvalidError(
+            f"a {profile.value} token holds a document of version 2.0 of the data model, and this "
+            "one is of version 1.1",
+            code="DATA_MODEL_MISMATCH",
+            place="payload",
+        )
 
 
 def _agree_where_given(claims: JsonObject, document: JsonObject) -> None:

@@ -1,7 +1,7 @@
 """Answers for what credentials point to: our own records, the operator's files, the network.
 
 One ``Resolver`` lives as long as the program and keeps the cache; each verification takes its
-own ``sources()``, which have three seconds for everything.
+own ``sources()`` when it begins, which have three seconds for everything.
 """
 
 import threading
@@ -30,6 +30,9 @@ from verifier.timestamps import parse_timestamp
 
 SECONDS = 3.0
 """For all fetches of one verification together."""
+LATEST = 4.5
+"""After this many seconds of a verification nothing is fetched any more, whatever came before the
+first fetch (a PDF may take three): the whole answer has a deadline of five."""
 MOST_FETCHES = 8
 """Fetches of one verification."""
 KEYS_AGE, LISTS_AGE, FAILURE_AGE = 300.0, 60.0, 10.0
@@ -66,7 +69,7 @@ class Resolver:
         self._lock = threading.Lock()
 
     def sources(self) -> "ResolvedSources":
-        """Return the sources for one verification; its time begins with the first fetch."""
+        """Return the sources for one verification, which begins now."""
         return ResolvedSources(self)
 
     def document(self, address: str) -> Found | Unavailable:
@@ -100,6 +103,7 @@ class ResolvedSources:
         """Answer through ``resolver``."""
         self._resolver = resolver
         self._registry = resolver.registry()
+        self._latest = time.monotonic() + LATEST
         self._deadline: float | None = None
         self._fetches = 0
 
@@ -138,7 +142,7 @@ class ResolvedSources:
         if self._fetches > MOST_FETCHES:
             return Unavailable(reason=f"more than {MOST_FETCHES} addresses would be asked")
         if self._deadline is None:
-            self._deadline = time.monotonic() + SECONDS
+            self._deadline = min(time.monotonic() + SECONDS, self._latest)
         body = self._resolver.fetcher.fetch(
             address,
             accept=accept,

@@ -3,6 +3,8 @@ import pytest
 from verifier.errors import MalformedError
 from verifier.formats.carriers import Carrier, Securing, detect
 from verifier.formats.extraction import extract
+from verifier.formats.png import bake_png
+from verifier.strict_json import parse as parse_payload
 
 JWS = b"eyJhbGciOiJFZERTQSJ9.eyJhIjoxfQ.c2ln"
 
@@ -36,6 +38,31 @@ def test_U02_what_carries_no_credential_is_refused_by_its_first_bytes(presented)
     with pytest.raises(MalformedError) as error:
         extract(presented)
     assert error.value.reason == "CARRIER_UNKNOWN"
+
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+ZIP = b"PK\x05\x06" + bytes(18)
+
+
+@pytest.mark.parametrize(
+    "presented",
+    [
+        bake_png(PNG, JWS) + b"%PDF-1.7\n" + ZIP,
+        bake_png(PNG, JWS) + b'{"type": ["VerifiableCredential"]}',
+        b"%PDF-1.7\n" + bake_png(PNG, JWS) + ZIP,
+        b'{"a": "' + PNG + b'"}' + ZIP,
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>" + bake_png(PNG, JWS) + ZIP,
+        JWS + ZIP,
+        ZIP + JWS,
+    ],
+    ids=["png pdf zip", "png json", "pdf png zip", "json png zip", "svg png zip", "jws zip", "zip"],
+)  # fmt: skip
+def test_P07_a_file_that_is_two_things_is_neither(presented):
+    with pytest.raises(MalformedError):
+        parse_payload(extract(presented).payload)
 
 
 def test_a_file_that_is_too_large_is_refused_before_anything_else():

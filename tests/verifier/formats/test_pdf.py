@@ -91,6 +91,23 @@ def flate_bomb() -> bytes:
     return file.getvalue()
 
 
+def ten_thousand_files() -> bytes:
+    document = pikepdf.new()
+    document.add_blank_page()
+    content = document.make_stream(b"{}")
+    document.Root.AF = pikepdf.Array(
+        document.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Filespec, F=f"{n}.json", EF=pikepdf.Dictionary(F=content)
+            )
+        )
+        for n in range(10_000)
+    )
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
 LOOP = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
     b"xref\n0 1\n0000000000 65535 f \ntrailer<</Size 3/Root 1 0 R/Prev 55>>\nstartxref\n55\n%%EOF"
@@ -108,10 +125,19 @@ LOOP = (
             ("c.json", CREDENTIAL), save={"encryption": pikepdf.Encryption(owner="o", user="u")}
         ),
         lambda: pdf(*((f"{n}.json", b"{}") for n in range(65))),
+        ten_thousand_files,
         lambda: b"%PDF-1.7\n" + b"garbage" * 1000,
         lambda: b"%PDF-",
     ],
-    ids=["flate bomb", "encrypted, no password", "encrypted", "65 files", "garbage", "nothing"],
+    ids=[
+        "flate bomb",
+        "encrypted, no password",
+        "encrypted",
+        "65 files",
+        "10,000 files",
+        "garbage",
+        "nothing",
+    ],
 )
 def test_U05_a_pdf_that_is_damaged_encrypted_or_too_much_work_is_malformed(make):
     with pytest.raises(MalformedError) as error:
@@ -124,7 +150,21 @@ def test_U05_a_loop_in_the_cross_reference_ends():
         read_pdf(LOOP)
 
 
-def test_javascript_in_a_pdf_is_passed_over():
+def test_U05_a_picture_in_a_pdf_is_never_decoded():
+    document = pikepdf.new()
+    document.add_blank_page()
+    bomb = pikepdf.Stream(document, b"\xff" * 1000)
+    bomb.Type, bomb.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+    bomb.Width = bomb.Height = 2**31 - 1
+    bomb.Filter = pikepdf.Name.JBIG2Decode
+    document.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=bomb))
+    document.attachments["c.json"] = pikepdf.AttachedFileSpec(document, CREDENTIAL)
+    file = io.BytesIO()
+    document.save(file)
+    assert read_pdf(file.getvalue()) == CREDENTIAL
+
+
+def test_U05_javascript_in_a_pdf_is_passed_over():
     document = pikepdf.new()
     document.add_blank_page()
     document.Root.OpenAction = pikepdf.Dictionary(

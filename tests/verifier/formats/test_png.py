@@ -108,6 +108,15 @@ def test_U01_the_size_that_a_picture_claims_costs_nothing():
     assert read_png(image) == CREDENTIAL
 
 
-def test_other_text_chunks_are_passed_over_unread():
+def test_U01_a_thousand_texts_and_moving_pictures_are_passed_over():
+    texts = chunk(b"iTXt", b"Comment\0\0\0\0\0x") * 1000
+    moving = chunk(b"acTL", bytes(8)) + chunk(b"fcTL", bytes(26)) * 1000
+    assert read_png(with_chunk(bake_png(png(), JWS), texts + moving)) == JWS
+    with pytest.raises(MalformedError) as error:
+        read_png(with_chunk(png(), itxt(CREDENTIAL) * 1000))
+    assert error.value.reason == "SEVERAL_CREDENTIALS"
+
+
+def test_U01_other_text_chunks_are_passed_over_unread():
     text_bomb = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(50_000_000)))
     assert read_png(with_chunk(bake_png(png(), CREDENTIAL), text_bomb))

@@ -23,6 +23,7 @@ from verifier.proofs.result import ProofExpectation, ProofResult
 from verifier.report import Outcome
 from verifier.strict_json import dump
 
+V1 = "https://www.w3.org/2018/credentials/v1"
 Document = dict[str, Any]
 VALID_FROM = datetime(2026, 1, 1, tzinfo=UTC)
 ALGORITHMS = {
@@ -708,6 +709,23 @@ def test_did_jwk_that_is_no_key(key: bytes, new_issuer, document: Document, chec
     assert result.outcome is Outcome.FAILED
 
 
+@pytest.mark.parametrize("typ", ["vc+jwt", "vp+jwt"])
+@pytest.mark.parametrize(
+    "contexts",
+    [V1, [V1], [V1, "https://www.w3.org/ns/credentials/v2"], ["https://x.example/", V1]],
+)
+def test_a_w3c_token_holds_no_document_of_vcdm_1_1(
+    contexts: object, typ: str, issuer, document: Document, check
+) -> None:
+    """Securing VCs using JOSE and COSE §3.1.1: the media type vc+jwt is for VC-DM 2.0 alone."""
+    older = {**document, "@context": contexts, "issuanceDate": document["validFrom"]}
+    older |= {"holder": issuer.did}
+    del older["validFrom"]
+    with pytest.raises(InvalidError, match=r"of version 1\.1") as caught:
+        check(token(issuer, older, typ=typ))
+    assert caught.value.reason == "DATA_MODEL_MISMATCH"
+
+
 def test_vcdm_1_1_in_the_claim_vc(issuer, document: Document, check) -> None:
     """VC-DM 1.1 §6.3.1: what the claims say may be left out of the credential."""
     inner = {
@@ -716,7 +734,7 @@ def test_vcdm_1_1_in_the_claim_vc(issuer, document: Document, check) -> None:
         if name not in {"id", "issuer", "validFrom", "@context"}
     }
     payload = {
-        "vc": {"@context": ["https://www.w3.org/2018/credentials/v1"], **inner},
+        "vc": {"@context": [V1], **inner},
         "iss": issuer.did,
         "jti": document["id"],
         "sub": document["credentialSubject"]["id"],

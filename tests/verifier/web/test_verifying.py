@@ -1,8 +1,10 @@
 """``/verify`` with real credentials: every verdict, as page and as JSON."""
 
+import gzip
 import io
 import json
 import logging
+import zlib
 from datetime import timedelta
 
 import pytest
@@ -198,6 +200,31 @@ def test_U07_a_form_of_ten_thousand_parts_is_refused(client, browser):
         headers=browser,
     )
     assert page.status_code == 413
+
+
+@pytest.mark.parametrize("first", [b"\r", b"\n", b"\r\n", b"\r\n--b", b"\r" * 100_000])
+def test_U07_a_part_that_begins_like_a_boundary_is_read_in_one_go(client, first):
+    """CVE-2023-46136: such a part was searched from its start with each piece that came in."""
+    head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'
+    answer = client.post(
+        "/verify",
+        data=head + first + b"x" * 4_000_000 + b"\r\n--b--\r\n",
+        content_type="multipart/form-data; boundary=b",
+        headers=JSON,
+    )
+    assert answer.status_code == 400
+    assert answer.json["verdict"] == "MALFORMED"
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate"])
+def test_P04_a_compressed_request_is_not_unpacked(client, signed, coding):
+    packed = gzip.compress(signed) if coding == "gzip" else zlib.compress(signed)
+    answer = client.post(
+        "/verify", data=packed, headers={**JSON, "Content-Encoding": coding},
+        content_type="application/json",
+    )  # fmt: skip
+    assert answer.status_code == 400
+    assert answer.json["verdict"] == "MALFORMED"
 
 
 def test_D05_nothing_that_is_presented_is_logged(client, browser, world, caplog, capfd):
