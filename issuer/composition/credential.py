@@ -30,17 +30,30 @@ def credential_document(facts: CredentialFacts, identity: IssuerIdentity) -> dic
         "credentialSubject": {
             "id": facts.subject_id,
             "type": ["AchievementSubject"],
-            "identifier": [
-                {
-                    "type": "IdentityObject",
-                    "hashed": False,
-                    "identityHash": facts.holder_name,
-                    "identityType": "name",
-                }
-            ],
+            "identifier": _identifiers(facts),
             "achievement": achievement_member(
                 facts.programme, facts.programme_name, facts.track, identity
             ),
         },
         "credentialStatus": status_entry(facts.status, identity),
     }
+
+
+def _identifiers(facts: CredentialFacts) -> list[dict[str, Any]]:
+    """Return who the holder is; without ``id``, which an IdentityObject must not have."""
+    name = {
+        "type": "IdentityObject",
+        "hashed": False,
+        "identityHash": facts.holder_name,
+        "identityType": "name",
+    }
+    if facts.holder_mail is None:
+        return [name]
+    mail = {
+        "type": "IdentityObject",
+        "hashed": True,
+        "identityHash": facts.holder_mail.digest,
+        "identityType": "emailAddress",
+        "salt": facts.holder_mail.salt,
+    }
+    return [name, mail]

@@ -28,6 +28,16 @@ class StatusEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HashedMail:
+    """A mail address by which a backpack knows the badge of its user (Open Badges 3.0 §C)."""
+
+    digest: str
+    """``sha256$`` and the digest of address and salt in 64 lower-case hexadecimal digits."""
+    salt: str
+    """Of this credential alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CredentialFacts:
     """One version of one certification, ready to be composed."""
 
@@ -47,3 +57,5 @@ class CredentialFacts:
     valid_from: datetime
     valid_until: datetime
     status: StatusEntry
+    holder_mail: HashedMail | None = None
+    """Only where the holder wishes it."""

@@ -49,6 +49,7 @@ def data_about(office: Office, holder: HolderRecord, *, at: datetime) -> dict[st
                 "hired_on": None if holder.hired_on is None else holder.hired_on.isoformat(),
                 "country": holder.country,
                 "language": holder.language,
+                "mail_in_credentials": holder.mail_in_credentials,
             },
             "directory": {
                 "listed": holder.directory_opt_in,

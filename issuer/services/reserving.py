@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 import orjson
 
 from issuer.composition.credential import credential_document
-from issuer.composition.inputs import CredentialFacts, StatusEntry
+from issuer.composition.inputs import CredentialFacts, HashedMail, StatusEntry
+from issuer.composition.recipient import hashed_mail
 from issuer.domain.certification import Cycle
 from issuer.domain.programme import Programme, Track
 from issuer.persistence import Records
@@ -71,6 +72,7 @@ def reserve(
             valid_from=intent.valid_from,
             valid_until=intent.cycle.valid_until,
             status=StatusEntry(list_number=place.status_list, index=place.index),
+            holder_mail=_mail(intent.holder),
         )
         drafts.append(
             ReservationDraft(
@@ -103,6 +105,13 @@ def begin_after(wanted: datetime, before: datetime) -> datetime:
 def new_public_id() -> str:
     """Return the address of a new certification: 128 random bits in 26 lower-case letters."""
     return b32encode(secrets.token_bytes(16)).decode("ascii").rstrip("=").lower()
+
+
+def _mail(holder: HolderRecord) -> HashedMail | None:
+    """Return the holder's address with a salt of this credential's own, if they wish it."""
+    if not (holder.mail_in_credentials and holder.mail):
+        return None
+    return hashed_mail(holder.mail, secrets.token_hex(16))
 
 
 def _certifications(

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from issuer.persistence.columns import Exact, Key, Moment, text
@@ -28,6 +28,8 @@ class Holder(Base):
     country: Mapped[str] = mapped_column(text(2))
     language: Mapped[str] = mapped_column(text(35))
     directory_opt_in: Mapped[bool]
+    mail_in_credentials: Mapped[bool] = mapped_column(server_default=false())
+    """Whether credentials name the mail address, hashed: the holder's choice."""
     recorded_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)
     erased_at: Mapped[datetime | None] = mapped_column(Moment)

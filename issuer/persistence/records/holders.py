@@ -63,6 +63,7 @@ class HolderRecord:
     country: str
     language: str
     directory_opt_in: bool
+    mail_in_credentials: bool
     erased_at: datetime | None
 
 
@@ -77,6 +78,7 @@ _COLUMNS = (
     Holder.country,
     Holder.language,
     Holder.directory_opt_in,
+    Holder.mail_in_credentials,
     Holder.erased_at,
 )
 
@@ -145,6 +147,11 @@ class Holders:
         statement = update(Holder).where(Holder.id == holder_id)
         self._connection.execute(statement.values(directory_opt_in=listed, changed_at=at))
         refresh_listing(self._connection, [holder_id])
+
+    def name_mail_in_credentials(self, holder_id: int, *, wished: bool, at: datetime) -> None:
+        """Let a holder's credentials name their mail address, hashed, or not."""
+        statement = update(Holder).where(Holder.id == holder_id)
+        self._connection.execute(statement.values(mail_in_credentials=wished, changed_at=at))
 
     def name_for_search(self, holder_id: int, name: str) -> None:
         """Let the directory sort and find a holder by ``name``, and by no other."""
@@ -235,6 +242,7 @@ class Holders:
                 **_values(nobody),
                 external_id=erased_name(holder.external_id),
                 directory_opt_in=False,
+                mail_in_credentials=False,
                 changed_at=at,
                 erased_at=at,
             )

@@ -1,7 +1,7 @@
 """What a holder takes along: every paper and picture, and all that is recorded about them."""
 
 import orjson
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, make_response, render_template, request
 from flask_limiter import Limiter
 
 from issuer.services.holding import holdings
@@ -17,7 +17,10 @@ def belongings_pages(pages: Blueprint, side: OwnSide, limiter: Limiter) -> None:
     def data() -> str:
         held = holdings(side.office, side.holder().id, at=side.now())
         return render_template(
-            "issuer/me/data.html", holder=side.holder(), views=[each.view for each in held]
+            "issuer/me/data.html",
+            holder=side.holder(),
+            views=[each.view for each in held],
+            done=request.args.get("done") == "yes",
         )
 
     @pages.get("/data/everything.zip")

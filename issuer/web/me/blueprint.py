@@ -9,6 +9,7 @@ from issuer.web.me.directory import listing_pages
 from issuer.web.me.education import education_pages
 from issuer.web.me.guarding import OwnSide, guard, install_sessions
 from issuer.web.me.leaving import leaving_pages
+from issuer.web.me.mail_in_credentials import mail_in_credentials_page
 from issuer.web.me.overview import overview_pages
 from issuer.web.me.posting import Post, Posting
 from issuer.web.me.signing_in import signing_in_pages
@@ -41,6 +42,7 @@ def holder_side(
     education_pages(pages, side)
     listing_pages(pages, side)
     belongings_pages(pages, side, limiter)
+    mail_in_credentials_page(pages, side)
     leaving_pages(pages, side)
     app.register_blueprint(pages)
     app.extensions["sign-in"] = posting

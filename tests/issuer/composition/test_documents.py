@@ -1,6 +1,7 @@
 """Documents as Open Badges 3.0 wants them, for every shipped track."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import jsonschema_rs
@@ -10,6 +11,7 @@ from issuer.composition.achievement import achievement_document
 from issuer.composition.credential import credential_document
 from issuer.composition.inputs import CredentialFacts, IssuerIdentity, StatusEntry
 from issuer.composition.profile import profile_document
+from issuer.composition.recipient import hashed_mail
 from issuer.composition.status_list import status_list_document
 from issuer.programmes import shipped
 from verifier.canonicalization import canonical_nquads
@@ -67,6 +69,21 @@ def test_a_credential_satisfies_both_published_schema_variants(programme, track,
     assert errors == []
     broken = {**document, "issuer": {"name": "no id"}}
     assert not schema.is_valid(broken)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("variant", ["strict", "compact"])
+def test_a_credential_that_names_a_mail_address_satisfies_both_variants(variant, vectors):
+    programme = shipped()[0]
+    named = replace(
+        facts(programme, programme.tracks[0]), holder_mail=hashed_mail("Ada@x.example", "00ff")
+    )
+    document = {**credential_document(named, IDENTITY), "proof": [PROOF]}
+    assert len(document["credentialSubject"]["identifier"]) == 2
+    schema = validator(vectors, variant, "achievementcredential")
+    assert [error.message for error in schema.iter_errors(document)] == []
+    del document["proof"]
+    assert b"sha256$" in canonical_nquads(document)
 
 
 @pytest.mark.parametrize(("programme", "track"), TRACKS)

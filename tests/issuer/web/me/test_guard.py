@@ -47,7 +47,7 @@ def test_W07_every_act_is_refused_without_a_token_with_a_strange_one_and_without
     app, mailbox, people
 ):
     acts = routes(app, "POST")
-    assert len(acts) == 7
+    assert len(acts) == 8
     stranger = Browser(app, mailbox)
     stranger.get("/me/sign-in")
     visitor, public_id = people["ada"]
