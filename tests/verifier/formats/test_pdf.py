@@ -94,11 +94,12 @@ def flate_bomb() -> bytes:
 def ten_thousand_files() -> bytes:
     document = pikepdf.new()
     document.add_blank_page()
-    content = document.make_stream(b"{}")
     document.Root.AF = pikepdf.Array(
         document.make_indirect(
             pikepdf.Dictionary(
-                Type=pikepdf.Name.Filespec, F=f"{n}.json", EF=pikepdf.Dictionary(F=content)
+                Type=pikepdf.Name.Filespec,
+                F=f"{n}.json",
+                EF=pikepdf.Dictionary(F=document.make_stream(b"{}")),
             )
         )
         for n in range(10_000)
