@@ -87,6 +87,7 @@ def test_K01_the_key_is_encrypted_with_a_costly_derivation(store: KeyStore, plac
     assert pem.startswith(b"-----BEGIN ENCRYPTED PRIVATE KEY-----\n")
     der = subprocess.run(["openssl", "asn1parse"], input=pem, capture_output=True, check=True)
     assert b":scrypt" in der.stdout
+    assert b":4000\n" in der.stdout  # 2^14, with blocks of 8 and 5 in parallel
     assert b":aes-256-cbc" in der.stdout
 
 
