@@ -15,6 +15,9 @@ def empty_postgresql(url: str) -> None:
     with psycopg.connect(url) as connection:
         connection.execute("SET session_replication_role = replica")
         connection.execute("SET synchronous_commit = off")
-        for table in Base.metadata.tables:
-            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+        deletions = (
+            sql.SQL("DELETE FROM {}").format(sql.Identifier(table))
+            for table in Base.metadata.tables
+        )
+        connection.execute(sql.SQL(";").join(deletions))
         connection.execute("SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'")
