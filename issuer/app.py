@@ -18,6 +18,7 @@ from issuer.web.api.blueprint import api
 from issuer.web.documents import documents
 from issuer.web.me.blueprint import holder_side
 from issuer.web.me.posting import Post
+from issuer.web.office.blueprint import office_desk
 from issuer.web.own import OwnPages
 from issuer.web.pages import public_pages, site_facts
 from issuer.web.refusals import install_house_refusals
@@ -62,7 +63,9 @@ def create_app(office: Office, settings: Settings) -> Flask:
     app.register_blueprint(api(office, clock=now, rate=settings.api_rate_limit))
     for pages in public_pages(office, site, linkedin=settings.linkedin_organization):
         app.register_blueprint(pages)
-    holder_side(app, office, site, key=web_secret(settings), post=post_of(settings, app))
+    key = web_secret(settings)
+    holder_side(app, office, site, key=key, post=post_of(settings, app))
+    office_desk(app, office, site, key=key)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

@@ -93,9 +93,9 @@ class Settings(BaseSettings):
     )
     web_secret_file: Path | None = Field(
         default=None,
-        description="File of the secret that signs the cookies of the holder's side, made with "
-        "mode 0600 when first needed; without it, `web-secret` in `data_directory`. Processes "
-        "that serve the same site share it.",
+        description="File of the secret that signs the cookies of the holder's side and of the "
+        "desk, made with mode 0600 when first needed; without it, `web-secret` in "
+        "`data_directory`. Processes that serve the same site share it.",
     )
     issuer_name: str = Field(
         default="Assay Demonstration Office",
@@ -302,7 +302,7 @@ def read_passphrase(settings: Settings) -> Passphrase | None:
 
 
 def web_secret(settings: Settings) -> str:
-    """Return the secret that signs the cookies of the holder's side; made where there is none.
+    """Return the secret that signs the cookies of who signs in; made where there is none.
 
     Raises KeysError where the file is not this user's alone, or cannot be made.
     """

@@ -8,6 +8,7 @@ from issuer.cli.frame import LazyGroup
 @click.group(
     cls=LazyGroup,
     commands_at={
+        "accounts": ("issuer.cli.accounts:accounts", "Say who works in the office, in which role."),
         "api-key": ("issuer.cli.api_keys:api_key", "Make, list and revoke the keys of the API."),
         "appeal": ("issuer.cli.ending:appeal", "Uphold an appeal against a withdrawal."),
         "ceu": ("issuer.cli.ceus:ceu", "Take in, rule on and audit continuing education."),

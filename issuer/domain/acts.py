@@ -77,6 +77,8 @@ COMMAND_LINE = "command-line:"
 """How the record begins the name of whoever gave a command: the account of the machine."""
 ON_BEHALF = " as "
 """What stands between that account and the person who says that they use it."""
+OFFICE_ACCOUNT = "account:"
+"""How the record begins the name of whoever is signed in at the desk."""
 
 
 def refusal(act: Act, actor: Actor, spans: tuple[Span, ...], at: datetime) -> str | None:
@@ -104,9 +106,12 @@ def withdrawal_refusal(officers: tuple[str, ...]) -> str | None:
 def person(actor: str) -> str:
     """Return who an actor of the record is, so that two accounts of one person are one.
 
-    On the command line that is the person named beside the account, or else the account;
-    everywhere else the actor as recorded (an API key is one actor, whoever uses it).
+    On the command line that is the person named beside the account, or else the account; at
+    the desk the account's name, so that somebody who uses both is one; everywhere else the actor
+    as recorded (an API key is one actor, whoever uses it).
     """
+    if actor.startswith(OFFICE_ACCOUNT):
+        return actor.removeprefix(OFFICE_ACCOUNT).casefold()
     if not actor.startswith(COMMAND_LINE):
         return actor
     account, _, named = actor.removeprefix(COMMAND_LINE).partition(ON_BEHALF)

@@ -87,7 +87,7 @@ def data_about(office: Office, holder: HolderRecord, *, at: datetime) -> dict[st
                     "signed_in_at": format_timestamp(each.created_at),
                     "last_seen_at": format_timestamp(each.seen_at),
                 }
-                for each in records.sign_ins.of(holder.id)
+                for each in records.holder_sessions.of(holder.id)
             ],
         }
 

@@ -1,33 +1,30 @@
 """Signing in without a password: a one-time link to the recorded mail address, then a session.
 
-Of either, only the SHA-256 of a random secret of 256 bits is kept: whoever reads the database
-signs in nowhere. Nobody learns here whether an address is known: asking for a link looks
-nothing up while the visitor waits (see ``issuer.web.me.posting``).
+Of either, only the digest of a random secret is kept (see ``sessions``). Nobody learns here
+whether an address is known: asking for a link looks nothing up while the visitor waits (see
+``issuer.web.me.posting``).
 """
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Final
 
 from issuer.persistence import Database, Records
 from issuer.persistence.records.holders import HolderRecord
-from issuer.persistence.records.sign_ins import LinkRecord, SessionRecord
+from issuer.persistence.records.sign_ins import LinkRecord
+from issuer.services.sessions import (
+    digest_of,
+    is_to_be_noted,
+    new_secret,
+    open_session,
+    running,
+)
 
 LINK_LIFE: Final = timedelta(minutes=15)
-IDLE: Final = timedelta(hours=1)
-"""A session that is not used for so long has ended."""
-LONGEST: Final = timedelta(hours=12)
-"""So long after signing in, a session has ended in any case."""
 MOST_LINKS: Final = 5
 """Links that one person is mailed in ``_LINKS_COUNTED``: nobody's mailbox is flooded."""
 _LINKS_COUNTED: Final = timedelta(hours=1)
-_NOTED: Final = timedelta(minutes=1)
-"""How exactly the use of a session is noted: not with every request."""
 _KEPT: Final = timedelta(days=1)
-_SECRET_BYTES: Final = 32
-_LONGEST_SECRET: Final = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +60,7 @@ def make_links(
     if not known:
         return ()
     with database.transaction() as records:
-        records.sign_ins.forget(links_before=at - _KEPT, sessions_before=at - LONGEST)
+        records.sign_ins.forget(before=at - _KEPT)
         return tuple(
             _link(records, holder, onward, at)
             for holder in known
@@ -77,7 +74,7 @@ def link_holder(database: Database, secret: str, *, at: datetime) -> HolderRecor
     Uses nothing up: programs that look into mails open every link that they find.
     """
     with database.reading() as records:
-        link = records.sign_ins.link(_digest(secret))
+        link = records.sign_ins.link(digest_of(secret))
         if link is None or link.used_at is not None or link.expires_at <= at:
             return None
         return _holder(records, link.holder_id)
@@ -85,46 +82,38 @@ def link_holder(database: Database, secret: str, *, at: datetime) -> HolderRecor
 
 def sign_in(database: Database, secret: str, *, at: datetime) -> OpenedSession | None:
     """Use a link up and begin a session; None where the link is of no use (any more)."""
-    digest = _digest(secret)
+    digest = digest_of(secret)
     with database.transaction() as records:
         if not records.sign_ins.use_link(digest, at=at):
             return None
         link = records.sign_ins.link(digest)
         if link is None or _holder(records, link.holder_id) is None:
             return None
-        session = secrets.token_urlsafe(_SECRET_BYTES)
-        records.sign_ins.open_session(
-            SessionRecord(
-                digest=_digest(session), holder_id=link.holder_id, created_at=at, seen_at=at
-            )
-        )
+        session = open_session(records.holder_sessions, link.holder_id, at=at)
         return OpenedSession(secret=session, onward=link.onward)
 
 
 def signed_in(database: Database, secret: str, *, at: datetime) -> HolderRecord | None:
     """Return who is signed in by a session; None where it is unknown or has ended."""
-    digest = _digest(secret)
     with database.reading() as records:
-        session = records.sign_ins.session(digest)
-        if session is None or at - session.seen_at >= IDLE or at - session.created_at >= LONGEST:
-            return None
-        holder = _holder(records, session.holder_id)
-    if holder is not None and at - session.seen_at >= _NOTED:
+        session = running(records.holder_sessions, secret, at=at)
+        holder = None if session is None else _holder(records, session.owner_id)
+    if session is not None and holder is not None and is_to_be_noted(session, at=at):
         with database.transaction() as records:
-            records.sign_ins.seen(digest, at=at)
+            records.holder_sessions.seen(session.digest, at=at)
     return holder
 
 
 def sign_out(database: Database, secret: str) -> None:
     """End a session for good; whoever kept its cookie has nothing."""
     with database.transaction() as records:
-        records.sign_ins.end_session(_digest(secret))
+        records.holder_sessions.end(digest_of(secret))
 
 
 def _link(records: Records, holder: HolderRecord, onward: str, at: datetime) -> MailedLink:
-    secret = secrets.token_urlsafe(_SECRET_BYTES)
+    secret = new_secret()
     link = LinkRecord(
-        digest=_digest(secret),
+        digest=digest_of(secret),
         holder_id=holder.id,
         onward=onward,
         created_at=at,
@@ -137,7 +126,3 @@ def _link(records: Records, holder: HolderRecord, onward: str, at: datetime) -> 
 def _holder(records: Records, holder_id: int) -> HolderRecord | None:
     holder = records.holders.by_ids([holder_id])[holder_id]
     return None if holder.erased_at is not None else holder
-
-
-def _digest(secret: str) -> str:
-    return sha256(secret[:_LONGEST_SECRET].encode()).hexdigest()

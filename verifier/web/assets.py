@@ -27,10 +27,10 @@ class Asset:
 
 
 @cache
-def packaged_assets() -> dict[str, Asset]:
-    """Read every packaged asset, once: only these names exist below ``/assets/``."""
+def packaged_assets(room: str = "verifier") -> dict[str, Asset]:
+    """Read every packaged asset of a room, once: only these names exist below its address."""
     found = {}
-    for file in files("templates").joinpath("verifier", "assets").iterdir():
+    for file in files("templates").joinpath(room, "assets").iterdir():
         if not file.is_file():
             continue
         body = file.read_bytes()
@@ -52,29 +52,34 @@ def asset_address(name: str) -> str:
     return url_for("assets.file", name=name, v=packaged_assets()[name].digest)
 
 
+def asset_answer(name: str, room: str = "verifier") -> Response:
+    """Answer with a packaged asset; 404 where the room has none of this name."""
+    asset = packaged_assets(room).get(name)
+    if asset is None:
+        abort(404)
+    packed = request.accept_encodings.quality("gzip") > 0
+    response = make_response(asset.compressed if packed else asset.body)
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    response.headers["Content-Type"] = asset.media_type
+    current = request.args.get("v") == asset.digest
+    response.headers["Cache-Control"] = FOR_GOOD if current else SHORTLY
+    response.set_etag(f"{asset.digest}-gzip" if packed else asset.digest)
+    response.make_conditional(request)
+    return response
+
+
 def asset_pages() -> Blueprint:
     """Serve the packaged assets."""
     pages = Blueprint("assets", __name__)
 
     @pages.get("/assets/<name>")
     def file(name: str) -> Response:
-        asset = packaged_assets().get(name)
-        if asset is None:
-            abort(404)
-        packed = request.accept_encodings.quality("gzip") > 0
-        response = make_response(asset.compressed if packed else asset.body)
-        if packed:
-            response.headers["Content-Encoding"] = "gzip"
-        response.vary.add("Accept-Encoding")
-        response.headers["Content-Type"] = asset.media_type
-        current = request.args.get("v") == asset.digest
-        response.headers["Cache-Control"] = FOR_GOOD if current else SHORTLY
-        response.set_etag(f"{asset.digest}-gzip" if packed else asset.digest)
-        response.make_conditional(request)
-        return response
+        return asset_answer(name)
 
     @pages.get("/favicon.ico")
     def favicon() -> Response:
-        return file("favicon.svg")
+        return asset_answer("favicon.svg")
 
     return pages

@@ -1,6 +1,7 @@
 """The tables. Whoever wants all of them (migrations do) imports this package."""
 
 from issuer.persistence.models.access import ApiKey, IdempotencyKey
+from issuer.persistence.models.accounts import Account, AccountSession
 from issuer.persistence.models.base import Base
 from issuer.persistence.models.certifications import Act, Certification, Cycle, Span, TrackVersion
 from issuer.persistence.models.ceus import CeuActivity, CeuEntry
@@ -24,6 +25,8 @@ from issuer.persistence.models.people import (
 from issuer.persistence.models.submitted import SubmittedCredential
 
 __all__ = [
+    "Account",
+    "AccountSession",
     "Act",
     "ApiKey",
     "Attempt",

@@ -4,6 +4,9 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from issuer.persistence.models.accounts import AccountSession
+from issuer.persistence.models.own_side import HolderSession
+from issuer.persistence.records.accounts import Accounts
 from issuer.persistence.records.acts import Acts
 from issuer.persistence.records.api_keys import ApiKeys
 from issuer.persistence.records.certifications import Certifications
@@ -19,6 +22,7 @@ from issuer.persistence.records.outbox import Outbox
 from issuer.persistence.records.profiles import Profiles
 from issuer.persistence.records.reservations import Reservations
 from issuer.persistence.records.results import Results
+from issuer.persistence.records.sessions import Sessions
 from issuer.persistence.records.sign_ins import SignIns
 from issuer.persistence.records.status_lists import StatusLists
 from issuer.persistence.records.submitted import Submitted
@@ -119,8 +123,23 @@ class Records:
 
     @cached_property
     def sign_ins(self) -> SignIns:
-        """One-time links and sessions of holders."""
+        """One-time links of holders."""
         return SignIns(self._connection)
+
+    @cached_property
+    def holder_sessions(self) -> Sessions:
+        """Browsers in which holders are signed in."""
+        return Sessions(self._connection, HolderSession, HolderSession.holder_id)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """People who work in the office."""
+        return Accounts(self._connection)
+
+    @cached_property
+    def account_sessions(self) -> Sessions:
+        """Browsers in which accounts are signed in."""
+        return Sessions(self._connection, AccountSession, AccountSession.account_id)
 
     @cached_property
     def profiles(self) -> Profiles:

@@ -38,6 +38,12 @@ class ActKind(StrEnum):
     """Two records of one person became one; this certification was the ended record's."""
     AUDIT_DRAWN = "audit-drawn"
     """Activities of continuing education were drawn by chance for an audit."""
+    ACCOUNT_ADDED = "account-added"
+    """Somebody of the office was given an account; the details hold its number and role."""
+    ACCOUNT_ROLE = "account-role"
+    ACCOUNT_PASSWORD = "account-password"  # noqa: S105 - the kind of an act
+    ACCOUNT_DISABLED = "account-disabled"
+    ACCOUNT_ENABLED = "account-enabled"
     SUBMITTED_SIGNED = "submitted-signed"
     """A credential that somebody else composed was signed; no certification stands behind it."""
     SUBMITTED_REVOKED = "submitted-revoked"

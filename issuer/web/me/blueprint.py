@@ -1,13 +1,13 @@
 """The holder's side as a part of the web application."""
 
 from flask import Blueprint, Flask
-from flask_wtf.csrf import CSRFProtect
 
 from issuer.services.office import Office
+from issuer.web.cookies import install_cookies
 from issuer.web.me.belongings import belongings_pages
 from issuer.web.me.directory import listing_pages
 from issuer.web.me.education import education_pages
-from issuer.web.me.guarding import OwnSide, guard, install_sessions
+from issuer.web.me.guarding import OwnSide, guard
 from issuer.web.me.leaving import leaving_pages
 from issuer.web.me.mail_in_credentials import mail_in_credentials_page
 from issuer.web.me.overview import overview_pages
@@ -29,9 +29,7 @@ def holder_side(
         key: signs the cookies; secret, the same in every process of the site.
         post: mails one-time links; None where mail is not set up, and nobody can sign in.
     """
-    install_sessions(app, key=key, public_url=office.public_url)
-    csrf = CSRFProtect()
-    csrf.init_app(app)
+    csrf = install_cookies(app, key=key, public_url=office.public_url)
     side = OwnSide(office=office, site=site)
     posting = None if post is None else Posting(app, side, post)
     pages = Blueprint("me", __name__, url_prefix="/me")

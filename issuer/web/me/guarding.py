@@ -4,22 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from flask import Blueprint, Flask, Response, g, redirect, request, session, url_for
+from flask import Blueprint, Response, g, redirect, request, url_for
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from issuer.persistence.records.holders import HolderRecord
 from issuer.services.office import Office
-from issuer.services.signing_in import LONGEST, signed_in
+from issuer.services.signing_in import signed_in
 from issuer.web.caching import never_stored
-from issuer.web.me.onward import onward_of
+from issuer.web.cookies import HOLDERS_SIDE, held
+from issuer.web.onward import onward_of
 from verifier.web.language import gettext
 from verifier.web.problems import refuse
 from verifier.web.site import VerifierSite
 
 OPEN: Final = frozenset({"me.ask", "me.asking", "me.asked", "me.link", "me.confirm", "me.erased"})
 """Endpoints that are there for whoever is not signed in."""
-
-_SESSION: Final = "session"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,27 +41,6 @@ class OwnSide:
         return holder
 
 
-def install_sessions(app: Flask, *, key: str, public_url: str) -> None:
-    """Sign cookies with ``key``, and send them to the holder's side alone.
-
-    The cookie holds the secret of a session that the database knows by its digest, so that it
-    ends for good when the holder signs out, and by itself after a while.
-    """
-    secure = public_url.startswith("https://")
-    app.secret_key = key
-    app.config.update(
-        SESSION_COOKIE_NAME="__Secure-assay" if secure else "assay",
-        SESSION_COOKIE_PATH="/me",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SECURE=secure,
-        SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=LONGEST,
-        WTF_CSRF_CHECK_DEFAULT=False,  # the blueprint checks; the API knows no cookies
-        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
-        WTF_CSRF_SSL_STRICT=False,  # some browsers send no Referer; the token is what counts
-    )
-
-
 def guard(pages: Blueprint, side: OwnSide, csrf: CSRFProtect) -> None:
     """Let every request of ``pages`` pass the same checks, whatever its route does."""
 
@@ -73,7 +51,9 @@ def guard(pages: Blueprint, side: OwnSide, csrf: CSRFProtect) -> None:
         if g.holder is not None or request.endpoint in OPEN:
             return None
         if request.method in {"GET", "HEAD"}:
-            return redirect(url_for("me.ask", next=onward_of(request.path) or None), 303)  # type: ignore[return-value]
+            return redirect(
+                url_for("me.ask", next=onward_of(request.path, HOLDERS_SIDE) or None), 303
+            )  # type: ignore[return-value]
         return refuse(
             403,
             title=gettext("You are signed out"),
@@ -97,21 +77,6 @@ def guard(pages: Blueprint, side: OwnSide, csrf: CSRFProtect) -> None:
         return never_stored(response)
 
 
-def begin(secret: str) -> None:
-    """Begin a session: nothing of what the browser had before goes on (row W7, fixation)."""
-    session.clear()
-    session[_SESSION] = secret
-
-
-def end() -> str | None:
-    """Forget the session in this browser; return its secret, if it had one."""
-    secret = session.get(_SESSION)
-    session.clear()
-    return secret if isinstance(secret, str) else None
-
-
 def _holder(side: OwnSide) -> HolderRecord | None:
-    secret = session.get(_SESSION)
-    if not isinstance(secret, str):
-        return None
-    return signed_in(side.office.database, secret, at=side.now())
+    secret = held()
+    return None if secret is None else signed_in(side.office.database, secret, at=side.now())

@@ -8,7 +8,8 @@ from issuer.services.cases import Doer
 from issuer.services.ending import surrender
 from issuer.services.erasing import erase
 from issuer.services.holding import Holding, holding, holdings
-from issuer.web.me.guarding import OwnSide, end
+from issuer.web.cookies import end
+from issuer.web.me.guarding import OwnSide
 from verifier.web.language import gettext
 
 

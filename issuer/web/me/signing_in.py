@@ -7,9 +7,10 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_limiter import Limiter
 
 from issuer.services.signing_in import LINK_LIFE, link_holder, sign_in, sign_out
-from issuer.web.me.guarding import OwnSide, begin, end
-from issuer.web.me.onward import onward_of
+from issuer.web.cookies import HOLDERS_SIDE, begin, end
+from issuer.web.me.guarding import OwnSide
 from issuer.web.me.posting import Asked, Posting
+from issuer.web.onward import onward_of
 from verifier.web.language import gettext, language
 
 MINUTES: Final = int(LINK_LIFE.total_seconds() // 60)
@@ -35,13 +36,13 @@ def signing_in_pages(
 def _asking(pages: Blueprint, posting: Posting | None, limiter: Limiter) -> None:
     @pages.get("/sign-in")
     def ask() -> Response:
-        return _form(posting, mail="", onward=onward_of(request.args.get("next", "")))
+        return _form(posting, mail="", onward=onward_of(request.args.get("next", ""), HOLDERS_SIDE))
 
     @pages.post("/sign-in")
     @limiter.limit("6 per minute; 30 per hour")
     def asking() -> Response:
         mail = request.form.get("mail", "").strip()
-        onward = onward_of(request.form.get("next", ""))
+        onward = onward_of(request.form.get("next", ""), HOLDERS_SIDE)
         if posting is None:
             return _form(posting, mail=mail, onward=onward)
         if _MAIL.fullmatch(mail) is None:
@@ -75,7 +76,7 @@ def _confirming(pages: Blueprint, side: OwnSide, limiter: Limiter) -> None:
         if before is not None:
             sign_out(side.office.database, before)
         begin(opened.secret)
-        return _see_other(onward_of(opened.onward) or url_for("me.overview"))
+        return _see_other(onward_of(opened.onward, HOLDERS_SIDE) or url_for("me.overview"))
 
 
 def _form(posting: Posting | None, *, mail: str, onward: str, fault: str | None = None) -> Response:

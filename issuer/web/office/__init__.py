@@ -1,0 +1,1 @@
+"""The desk: where the people of the office work."""

@@ -1,0 +1,55 @@
+"""The desk as a part of the web application."""
+
+from flask import Blueprint, Flask, Response, url_for
+
+from issuer.services.office import Office
+from issuer.web.cookies import OFFICE_SIDE, install_cookies
+from issuer.web.office.accounts import account_pages
+from issuer.web.office.desk import Desk
+from issuer.web.office.guarding import guard
+from issuer.web.office.rights import rights_of
+from issuer.web.office.signing_in import signing_in_pages
+from issuer.web.office.start import start_page
+from verifier.web.assets import asset_answer, packaged_assets
+from verifier.web.limits import limiter_of
+from verifier.web.site import VerifierSite
+
+
+def office_desk(app: Flask, office: Office, site: VerifierSite, *, key: str) -> None:
+    """Give ``app`` the pages below ``/office``.
+
+    Args:
+        app: with the house's design installed.
+        office: whose people sign in.
+        site: the clock, and what verifies.
+        key: signs the cookies; secret, the same in every process of the site.
+
+    Raises LookupError where a route does not say which right it asks for.
+    """
+    csrf = install_cookies(app, key=key, public_url=office.public_url)
+    desk = Desk(office=office, site=site)
+    pages = Blueprint("office", __name__, url_prefix=OFFICE_SIDE)
+    limiter = limiter_of(pages)
+    guard(pages, desk, csrf)
+    signing_in_pages(pages, desk, limiter, provider=None)
+    start_page(pages, desk)
+    account_pages(pages, desk)
+    app.register_blueprint(pages)
+    app.register_blueprint(_assets())
+    rights_of(app, pages.name)
+
+
+def _assets() -> Blueprint:
+    """Serve the desk's own style sheet and script, which caches may keep."""
+    assets = Blueprint("office_assets", __name__, url_prefix=f"{OFFICE_SIDE}/assets")
+
+    @assets.get("/<name>")
+    def file(name: str) -> Response:
+        return asset_answer(name, "office")
+
+    @assets.app_template_global("office_asset")
+    def address(name: str) -> str:
+        digest = packaged_assets("office")[name].digest
+        return url_for("office_assets.file", name=name, v=digest)
+
+    return assets
