@@ -9,6 +9,7 @@ from issuer.cli.issuing import tell as tell_issued
 from issuer.cli.serving import listening, run
 from issuer.composition import addresses
 from issuer.demo.preparing import (
+    ADMINISTRATOR,
     REVOKED,
     SURRENDERED,
     SUSPENDED,
@@ -21,6 +22,7 @@ from issuer.demo.preparing import (
 from issuer.services.bulk import BulkSummary
 from issuer.services.office import Office
 from issuer.services.papers import certificate_pdf
+from keys.store import passphrase_file
 
 SHOWN = (
     ("A certification", ("D-1009", "trainer")),
@@ -93,3 +95,10 @@ def _tell(office: Office, folder: DemoFolder) -> None:
     click.echo(f"Verify:           {url}/verify")
     click.echo(f"Directory:        {url}/directory")
     click.echo(f"API:              {url}/api/v1/openapi.json")
+    click.echo(f"The desk:         {url}/office")
+    click.echo(f"  signing in:     {ADMINISTRATOR}, password {_password(folder)}")
+    click.echo(f"                  (generated; kept in {folder.administrator}, mode 0600)")
+
+
+def _password(folder: DemoFolder) -> str:
+    return passphrase_file.read(folder.administrator).reveal()

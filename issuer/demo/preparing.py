@@ -20,10 +20,12 @@ import issuer
 from issuer.domain.acts import Actor, SuspensionReason, WithdrawalReason
 from issuer.domain.calendar import add_days, add_months
 from issuer.domain.decision import NotEligible
+from issuer.domain.roles import Role
 from issuer.domain.standing import SUSPENDABLE
 from issuer.errors import IssuerError, RefusedError
 from issuer.opening import key_store_of, open_office
 from issuer.persistence import Database
+from issuer.services.accounts import add_account, list_accounts
 from issuer.services.bulk import BulkSummary, Progress, issue_eligible
 from issuer.services.cases import Doer
 from issuer.services.catalogue import find_track
@@ -47,6 +49,7 @@ from issuer.settings import Settings
 from keys.store import passphrase_file
 
 ACTOR: Final = "demonstration"
+ADMINISTRATOR: Final = "admin"
 REVOKED: Final = ("D-1040", "product-fundamentals")
 """Whose credential is revoked, so that this can be looked at."""
 SUSPENDED: Final = ("D-1005", "billing-accounts")
@@ -76,6 +79,11 @@ class DemoFolder:
     def passphrase(self) -> Path:
         """The generated passphrase of the keys."""
         return self.path / "passphrase"
+
+    @property
+    def administrator(self) -> Path:
+        """The generated password of the desk's administrator."""
+        return self.path / "administrator-password"
 
     @property
     def certificate(self) -> Path:
@@ -140,10 +148,29 @@ def opened_demo(folder: DemoFolder, *, at: datetime, say: Say) -> Iterator[Offic
     database.upgrade()
     database.dispose()
     office = open_office(settings)
+    _administrator(office, folder, at=at)
     try:
         yield office
     finally:
         office.database.dispose()
+
+
+def _administrator(office: Office, folder: DemoFolder, *, at: datetime) -> None:
+    """Make the desk's administrator; the password lies beside the passphrase, and stays."""
+    if any(each.name == ADMINISTRATOR for each in list_accounts(office.database)):
+        return
+    if not os.path.lexists(folder.administrator):
+        passphrase_file.create(folder.administrator)
+    add_account(
+        office.database,
+        name=ADMINISTRATOR,
+        shown_name="Demo Administrator",
+        role=Role.ADMINISTRATOR,
+        password=passphrase_file.read(folder.administrator).reveal(),
+        must_change=False,
+        actor=ACTOR,
+        at=at,
+    )
 
 
 def prepare(
