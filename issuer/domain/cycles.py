@@ -1,5 +1,6 @@
 """The cycles of a certification: how long each one holds, by the track's rules."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from issuer.domain.calendar import add_days, add_months, in_utc
@@ -87,6 +88,19 @@ def extended_cycle(track: Track, previous: Cycle, *, higher: Cycle) -> Cycle | N
         valid_from=higher.valid_from,
         valid_until=higher.valid_until,
     )
+
+
+def governing_cycle(cycles: Iterable[Cycle], at: datetime) -> Cycle:
+    """Return the cycle that governs at ``at``: the last one begun, or else the first.
+
+    Args:
+        cycles: of one certification, in any order; at least one.
+        at: the moment.
+    """
+    known = tuple(cycles)
+    begun = [cycle for cycle in known if cycle.valid_from <= at]
+    last = max(begun, key=lambda cycle: (cycle.valid_from, cycle.number), default=None)
+    return last or min(known, key=lambda cycle: cycle.valid_from)
 
 
 def _cycle(

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 
 from issuer.domain.certification import CertificationFacts, Cycle
-from issuer.domain.cycles import extended_cycle
+from issuer.domain.cycles import extended_cycle, governing_cycle
 from issuer.domain.programme import Programme
-from issuer.domain.renewal import governing_cycle
 from issuer.domain.standing import SUSPENDABLE
 from issuer.domain.timeline import Span, span_at
 
@@ -48,7 +47,7 @@ def extensions(
         span = span_at(spans, higher.valid_from)
         if span is None or span.standing not in SUSPENDABLE:
             continue
-        current = governing_cycle(certification, higher.valid_from)
+        current = governing_cycle(certification.cycles, higher.valid_from)
         cycle = extended_cycle(programme.track(slug), current, higher=higher)
         if cycle is not None:
             found.append((slug, cycle))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from issuer.domain.certification import Cycle
 from issuer.domain.timeline import Span
 
 
@@ -36,9 +37,14 @@ class HeldCertification:
     """A certification of the holder's, as far as others depend on it."""
 
     track: str
-    awarded_at: datetime
-    """When its first cycle began."""
+    cycles: tuple[Cycle, ...]
+    """In order of their numbers; at least one."""
     timeline: tuple[Span, ...]
+
+    @property
+    def awarded_at(self) -> datetime:
+        """When its first cycle began."""
+        return self.cycles[0].valid_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

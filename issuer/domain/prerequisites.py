@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from issuer.domain.calendar import add_months
+from issuer.domain.cycles import governing_cycle
 from issuer.domain.facts import HeldCertification
 from issuer.domain.missing import Lack, Missing
 from issuer.domain.programme import Prerequisite, Track
 from issuer.domain.standing import IN_DATE, Standing
-from issuer.domain.timeline import span_at, standing_since
+from issuer.domain.timeline import Span, span_at, standing_since
 
 
 def missing_prerequisites(
@@ -85,14 +86,15 @@ def earned_anew_since(
     since = standing_since(own.timeline, at) or span.start
     match span.standing:
         case Standing.SURRENDERED:
-            return since
+            return _surrendered_at(own.timeline, at)
         case Standing.LAPSED:
-            until = reinstatable_until(track, since)
+            lapsed_at = governing_cycle(own.cycles, at).grace_until
+            until = reinstatable_until(track, lapsed_at)
             if at > until:
-                return since
+                return lapsed_at
             lack = Lack.REINSTATEMENT_OPEN
             sentence = (
-                f"It lapsed on {since:%Y-%m-%d} and is brought back by reinstatement "
+                f"It lapsed on {lapsed_at:%Y-%m-%d} and is brought back by reinstatement "
                 f"until {until:%Y-%m-%d}; after that it can be earned anew."
             )
         case Standing.WITHDRAWN:
@@ -107,7 +109,27 @@ def earned_anew_since(
     return Missing(lack=lack, subject=track.slug, sentence=sentence)
 
 
+def _surrendered_at(spans: tuple[Span, ...], at: datetime) -> datetime:
+    """Return when it was given up, of a certification that is surrendered at ``at``.
+
+    A withdrawal that an appeal took back is as if it had never been.
+    """
+    given_up = at
+    for span in reversed([span for span in spans if span.start <= at]):
+        if span.standing not in {Standing.SURRENDERED, Standing.WITHDRAWN}:
+            break
+        if span.standing is Standing.SURRENDERED:
+            given_up = span.start
+    return given_up
+
+
 def reinstatable_until(track: Track, lapsed_at: datetime) -> datetime:
-    """Return the last moment at which a lapsed certification can be reinstated."""
+    """Return the last moment at which a lapsed certification can be reinstated.
+
+    Args:
+        track: the rules in force.
+        lapsed_at: when its grace ended, by its dates: a suspension that hid the lapse, or a
+            withdrawal that an appeal took back, gives no more time.
+    """
     months = max((step.up_to_months for step in track.reinstatement), default=0)
     return add_months(lapsed_at, months)

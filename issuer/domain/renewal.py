@@ -10,7 +10,7 @@ from decimal import Decimal
 from issuer.domain.calendar import add_months
 from issuer.domain.certification import CertificationFacts, Cycle
 from issuer.domain.ceu import CeuLedger, account, units_in
-from issuer.domain.cycles import reinstated_cycle, renewed_cycle
+from issuer.domain.cycles import governing_cycle, reinstated_cycle, renewed_cycle
 from issuer.domain.facts import HolderFacts
 from issuer.domain.missing import Lack, Missing
 from issuer.domain.prerequisites import missing_prerequisites, reinstatable_until
@@ -18,7 +18,7 @@ from issuer.domain.programme import ReinstatementStep, Requirement, Track
 from issuer.domain.requirements import missing_requirements
 from issuer.domain.scoring import plain, score_assessment
 from issuer.domain.standing import Standing
-from issuer.domain.timeline import Span, span_at, standing_since
+from issuer.domain.timeline import Span, span_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ def renew(
         ledger: the units handed in for this certification.
         at: the moment of acceptance, aware, UTC.
     """
-    cycle = governing_cycle(certification, at)
+    cycle = governing_cycle(certification.cycles, at)
     closed = _not_renewable(track, spans, cycle, at)
     if closed is not None:
         return _not_kept(track, at, (closed,), until=None)
@@ -98,10 +98,9 @@ def reinstate(
     what the step adds must be from after the lapse. Prerequisites must stand again. Beyond
     the last step it is earned anew. Arguments as for ``renew``.
     """
-    cycle = governing_cycle(certification, at)
+    cycle = governing_cycle(certification.cycles, at)
     span = span_at(spans, at)
-    lapsed_at = standing_since(spans, at)
-    if span is None or lapsed_at is None or span.standing is not Standing.LAPSED:
+    if span is None or span.standing is not Standing.LAPSED:
         sentence = "It has not lapsed."
         lack = Lack.NOT_LAPSED
         if span is not None and span.standing not in {
@@ -111,6 +110,8 @@ def reinstate(
         }:
             lack, sentence = Lack.NOT_STANDING, f"It is {span.standing}, not lapsed."
         return _not_kept(track, at, (_lack(track, lack, sentence),), until=None)
+    # By the dates, also where a suspension or a withdrawal since taken back hid the lapse.
+    lapsed_at = cycle.grace_until
     until = reinstatable_until(track, lapsed_at)
     step = reinstatement_step(track, lapsed_at, at)
     if step is None:
@@ -153,13 +154,6 @@ def reinstatement_step(track: Track, lapsed_at: datetime, at: datetime) -> Reins
     return None
 
 
-def governing_cycle(certification: CertificationFacts, at: datetime) -> Cycle:
-    """Return the cycle that governs at ``at``: the last one begun, or else the first."""
-    begun = [cycle for cycle in certification.cycles if cycle.valid_from <= at]
-    last = max(begun, key=lambda cycle: (cycle.valid_from, cycle.number), default=None)
-    return last or min(certification.cycles, key=lambda cycle: cycle.valid_from)
-
-
 def _not_renewable(
     track: Track, spans: tuple[Span, ...], cycle: Cycle, at: datetime
 ) -> Missing | None:
@@ -191,7 +185,7 @@ def _missing(
     reassessed_since: datetime | None,
 ) -> tuple[Missing, ...]:
     """Return what a cycle's renewal asks for and is not on record."""
-    cycle = governing_cycle(certification, at)
+    cycle = governing_cycle(certification.cycles, at)
     missing: list[Missing] = []
     counted = account(ledger, sources=track.ceu_sources, cycles=certification.cycles, at=at)
     earned = units_in(counted, cycle.number)

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from issuer.domain.acts import Actor
 from issuer.domain.certification import CertificationFacts, Cycle
+from issuer.domain.cycles import governing_cycle
 from issuer.domain.programme import Programme, Track
-from issuer.domain.renewal import governing_cycle
 from issuer.domain.timeline import Span
 from issuer.persistence import Records
 from issuer.persistence.records.acts import ActKind, ActRecord
@@ -46,7 +46,7 @@ class Case:
     @property
     def cycle(self) -> Cycle:
         """The cycle that governs now."""
-        return governing_cycle(self.facts, self.at)
+        return governing_cycle(self.facts.cycles, self.at)
 
 
 def rules_in_force(office: Office, case: Case) -> tuple[Programme, Track]:

@@ -19,8 +19,8 @@ from issuer.domain.ceu import (
     audit_sample,
     units_in,
 )
+from issuer.domain.cycles import governing_cycle
 from issuer.domain.programme import Track
-from issuer.domain.renewal import governing_cycle
 from issuer.errors import NotFoundError, RefusedError
 from issuer.persistence import Records
 from issuer.persistence.records.acts import ActKind, ActRecord
@@ -152,7 +152,7 @@ def ceu_account(office: Office, public_id: str, *, at: datetime) -> CeuAccount:
     counted = account(ledger, sources=track.ceu_sources, cycles=facts.cycles, at=at)
     return CeuAccount(
         counted=counted,
-        earned=units_in(counted, governing_cycle(facts, at).number),
+        earned=units_in(counted, governing_cycle(facts.cycles, at).number),
         asked_for=track.renewal.ceus,
     )
 

@@ -53,7 +53,7 @@ def facts_of(
         return tuple(
             HeldCertification(
                 track=certification.track,
-                awarded_at=cycles[certification.id][0].valid_from,
+                cycles=tuple(cycles[certification.id]),
                 timeline=timelines[certification.id],
             )
             for certification in held.get(key, ())

@@ -11,7 +11,7 @@ from issuer.domain.prerequisites import reinstatable_until
 from issuer.domain.programme import Track
 from issuer.domain.renewal import Kept, reinstate, renew
 from issuer.domain.standing import Standing
-from issuer.domain.timeline import span_at, standing_since
+from issuer.domain.timeline import span_at
 from issuer.errors import NotFoundError
 from issuer.persistence import Records
 from issuer.persistence.records.certifications import CertificationRecord
@@ -175,7 +175,6 @@ def _until(keeping: Keeping, case: Case, rules: Track) -> datetime | None:
         case Keeping.RENEW_LATE:
             return case.cycle.grace_until
         case Keeping.REINSTATE:
-            since = standing_since(case.spans, case.at)
-            return None if since is None else reinstatable_until(rules, since)
+            return reinstatable_until(rules, case.cycle.grace_until)
         case _:
             return None

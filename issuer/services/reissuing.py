@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final
 
+from issuer.domain.cycles import governing_cycle
 from issuer.domain.effects import REVOKING
-from issuer.domain.renewal import governing_cycle
 from issuer.domain.standing import IN_DATE
 from issuer.domain.timeline import span_at
 from issuer.persistence import Records
@@ -60,7 +60,7 @@ def reissue(
             spans=timelines[key],
             at=at,
         )
-        cycle = governing_cycle(known, at)
+        cycle = governing_cycle(known.cycles, at)
         reserve_version(records, office, case, cycle=cycle, act=ActKind.REISSUED, doer=doer)
         reserved.append(key)
     return reserved

@@ -46,7 +46,7 @@ def fulfilled(track, at=START, without=()):
 def held(track, awarded=START, **acts):
     cycle = first_cycle(track, valid_from=awarded, decided_at=awarded)
     facts = CertificationFacts(cycles=(cycle,), **acts)
-    return HeldCertification(track=track.slug, awarded_at=awarded, timeline=timeline(facts))
+    return HeldCertification(track=track.slug, cycles=facts.cycles, timeline=timeline(facts))
 
 
 def told(decision):
@@ -129,7 +129,7 @@ def test_a_prerequisite_that_begins_later_does_not_count_yet():
     cycle = first_cycle(FUNDAMENTALS, valid_from=START + 5 * DAY, decided_at=START)
     later = HeldCertification(
         track=FUNDAMENTALS.slug,
-        awarded_at=cycle.valid_from,
+        cycles=(cycle,),
         timeline=timeline(CertificationFacts(cycles=(cycle,))),
     )
     assert "it begins on 2026-01-20" in advanced(later).missing[0].sentence
@@ -210,6 +210,32 @@ def test_after_a_surrender_it_is_earned_anew_with_results_since_then():
     ]
     again = replace(facts, attempts=passed(FUNDAMENTALS, "90", at=given_up + DAY))
     assert isinstance(decide(FUNDAMENTALS, again, given_up + DAY), Eligible)
+
+
+def test_after_an_appeal_results_count_as_if_it_had_never_been_withdrawn():
+    given_up, taken = START + 10 * DAY, START + 11 * DAY
+    back = Withdrawal(at=START + 12 * DAY, appeal_upheld_at=START + 13 * DAY)
+    own = held(FUNDAMENTALS, surrendered_at=(given_up,), withdrawals=(back,))
+    facts = HolderFacts(attempts=passed(FUNDAMENTALS, "90", at=taken), held=(own,))
+    assert isinstance(decide(FUNDAMENTALS, facts, START + 14 * DAY), Eligible)
+    early = replace(facts, attempts=passed(FUNDAMENTALS, "90", at=given_up - SECOND))
+    assert isinstance(decide(FUNDAMENTALS, early, START + 14 * DAY), NotEligible)
+
+
+def test_a_suspension_that_hid_the_lapse_does_not_put_off_earning_it_anew():
+    suspended = Suspension(
+        start=START + DAY,
+        deadline=START + 9 * DAY,
+        resolved_at=datetime(2027, 9, 1, tzinfo=UTC),
+    )
+    facts = replace(OWN, held=(held(FUNDAMENTALS, suspensions=(suspended,)),))
+    anew = datetime(2028, 2, 14, 9, tzinfo=UTC)
+    decision = decide(FUNDAMENTALS, facts, anew)
+    assert told(decision) == [(Lack.REINSTATEMENT_OPEN, FUNDAMENTALS.slug)]
+    assert decision.missing[0].sentence.startswith("It lapsed on 2027-02-14 ")
+    assert told(decide(FUNDAMENTALS, facts, anew + SECOND)) == [
+        (Lack.COMPONENT_NOT_TAKEN, "knowledge-test")
+    ]
 
 
 def test_what_was_withdrawn_or_is_suspended_is_not_earned_anew():

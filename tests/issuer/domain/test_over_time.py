@@ -316,7 +316,7 @@ class Lives(RuleBasedStateMachine):
             held=tuple(
                 HeldCertification(
                     track=each,
-                    awarded_at=self.now,
+                    cycles=self.facts[each].cycles,
                     timeline=lines[each],
                 )
                 for each in lines

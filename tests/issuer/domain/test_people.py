@@ -1,5 +1,6 @@
 """Whom a track is meant for, overall titles and job roles."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,7 +23,7 @@ def held(*slugs, begin=BEGIN):
     for slug in slugs:
         cycle = first_cycle(SUPPORT.track(slug), valid_from=begin, decided_at=begin)
         line = timeline(CertificationFacts(cycles=(cycle,)))
-        found.append(HeldCertification(track=slug, awarded_at=begin, timeline=line))
+        found.append(HeldCertification(track=slug, cycles=(cycle,), timeline=line))
     return tuple(found)
 
 
@@ -46,9 +47,7 @@ def test_an_overdue_track_does_not_count_for_the_title():
 
 
 def test_tracks_of_another_programme_do_not_count_for_the_title():
-    foreign = HeldCertification(
-        track="certified-user", awarded_at=BEGIN, timeline=held(SLUGS[0])[0].timeline
-    )
+    foreign = replace(held(SLUGS[0])[0], track="certified-user")
     assert overall_title(SUPPORT, (*held(*SLUGS[:3]), foreign), BEGIN).name == "Developing"
     assert overall_title(CONVERSATIONIQ, held(*SLUGS), BEGIN) is None
 

@@ -244,6 +244,34 @@ def test_the_steps_of_reinstatement_to_the_second():
     assert told(beyond) == [(Lack.EARN_ANEW, USER.slug)]
 
 
+@pytest.mark.parametrize(
+    "acts",
+    [
+        {"withdrawals": (Withdrawal(at=LAPSE + DAY, appeal_upheld_at=add_months(LAPSE, 11)),)},
+        {
+            "suspensions": (
+                Suspension(start=BEGIN, deadline=LAPSE, resolved_at=add_months(LAPSE, 11)),
+            )
+        },
+    ],
+    ids=["a withdrawal taken back", "a suspension resolved"],
+)
+def test_the_steps_count_from_the_lapse_by_the_dates(acts):
+    whole = add_months(LAPSE, 12)
+    own = certification(USER, **acts)
+    facts = HolderFacts(
+        fulfilments=(
+            *records(USER, USER.renewal.requirements, BEGIN + DAY),
+            *records(USER, USER.reinstatement[0].requirements, LAPSE),
+        ),
+        attempts=sittings(USER, LAPSE),
+    )
+    units = ledger(10, BEGIN + DAY)
+    assert isinstance(ask(reinstate, USER, whole, facts=facts, units=units, own=own), Kept)
+    beyond = ask(reinstate, USER, whole + SECOND, facts=facts, units=units, own=own)
+    assert told(beyond) == [(Lack.EARN_ANEW, USER.slug)]
+
+
 def test_what_the_step_adds_must_be_from_after_the_lapse():
     answer = reinstated_at(LAPSE + DAY, extra_at=LAPSE - SECOND)
     assert told(answer) == [(Lack.REQUIREMENT_SHORT, "reinstatement-assessment")]
@@ -271,7 +299,7 @@ def test_a_prerequisite_must_stand_again_before_what_rests_on_it_is_reinstated()
         *records(PRACTITIONER, PRACTITIONER.reinstatement[0].requirements, at),
     )
     base = certification(USER)
-    lapsed = HeldCertification(track=USER.slug, awarded_at=BEGIN, timeline=timeline(base))
+    lapsed = HeldCertification(track=USER.slug, cycles=base.cycles, timeline=timeline(base))
     facts = HolderFacts(fulfilments=fulfilments, held=(lapsed,))
     answer = ask(reinstate, PRACTITIONER, at, facts=facts, units=ledger(15, BEGIN + DAY))
     assert told(answer) == [(Lack.PREREQUISITE_NOT_STANDING, USER.slug)]

@@ -375,7 +375,7 @@ class CertificationsOverTime(RuleBasedStateMachine):
         assert {entry.public_id for entry in listed.entries} == {
             address
             for (name, track), address in self.addresses.items()
-            if self.people[name].standing(track, self.now) in IN_DATE
+            if self.people[name].listed(track, self.now)
         }
         for (name, track), address in self.addresses.items():
             standing = self.people[name].standing(track, self.now)

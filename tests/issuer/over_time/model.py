@@ -74,6 +74,11 @@ class Person:
             return "suspended"
         return self.by_date(track, at)
 
+    def listed(self, track: str, at: datetime) -> bool:
+        """Say whether the directory shows it: in date, and its certificate not being corrected."""
+        own = self.certifications[track]
+        return self.standing(track, at) in IN_DATE and not own.versions[-1].revoked
+
     def by_date(self, track: str, at: datetime) -> str:
         """Return what the dates alone say."""
         begun = [cycle for cycle in self.certifications[track].cycles if cycle[1] <= at]
