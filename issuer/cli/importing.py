@@ -1,4 +1,4 @@
-"""``assay import``: people, results, requirements and continuing education from CSV files."""
+"""``assay import``: people, results, continuing education, outcomes of tickets from CSV files."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -13,6 +13,7 @@ from issuer.cli.opening import opened_database
 from issuer.opening import programmes_of
 from issuer.persistence import Database
 from issuer.services.activities import ACTIVITIES, import_activities
+from issuer.services.assessment_items import ITEMS, import_items
 from issuer.services.csv_reading import read_csv
 from issuer.services.importing import ImportSummary
 from issuer.services.results import (
@@ -23,6 +24,7 @@ from issuer.services.results import (
 )
 from issuer.services.rosters import ROSTER, import_roster
 from issuer.services.table import Table
+from issuer.services.tickets import TICKETS, import_tickets
 from issuer.settings import Settings, read_settings
 
 SHOWN_AT_MOST = 50
@@ -33,7 +35,7 @@ Importer = Callable[[Database, Settings, BinaryIO, datetime, bool, bool], Import
 
 @click.group("import")
 def import_() -> None:
-    """Take in people, results, requirements and continuing education from CSV files.
+    """Take in people, results, continuing education, outcomes of tickets from CSV files.
 
     UTF-8, comma or semicolon, columns in any order (see --template). Nothing is taken in
     unless every row is good, or --skip-bad is said. The same file twice changes nothing.
@@ -93,6 +95,32 @@ def _activities(
     return import_activities(database, programmes, rows, at=at, dry_run=dry_run, skip_bad=skip_bad)
 
 
+def _tickets(
+    database: Database,
+    settings: Settings,
+    stream: BinaryIO,
+    at: datetime,
+    dry_run: bool,  # noqa: FBT001
+    skip_bad: bool,  # noqa: FBT001
+) -> ImportSummary:
+    rows = read_csv(stream, TICKETS)
+    programmes = programmes_of(settings)
+    return import_tickets(database, programmes, rows, at=at, dry_run=dry_run, skip_bad=skip_bad)
+
+
+def _items(
+    database: Database,
+    settings: Settings,
+    stream: BinaryIO,
+    _at: datetime,
+    dry_run: bool,  # noqa: FBT001
+    skip_bad: bool,  # noqa: FBT001
+) -> ImportSummary:
+    rows = read_csv(stream, ITEMS)
+    programmes = programmes_of(settings)
+    return import_items(database, programmes, rows, dry_run=dry_run, skip_bad=skip_bad)
+
+
 def _command(name: str, table: Table[Any], importer: Importer, help_text: str) -> None:
     """Add the command ``name``: they differ in their table alone."""
 
@@ -142,6 +170,18 @@ _command(
     ACTIVITIES,
     _activities,
     "Take in continuing education that was handed in: FILE is a CSV table of activities.",
+)
+_command(
+    "tickets",
+    TICKETS,
+    _tickets,
+    "Take in outcomes of tickets: FILE is a CSV table from the ticket system.",
+)
+_command(
+    "items",
+    ITEMS,
+    _items,
+    "Take in what the items of assessments ask: FILE is a CSV table of titles.",
 )
 
 

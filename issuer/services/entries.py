@@ -216,6 +216,10 @@ class HolderEntry:
         Day | None,
         Field(description="the day of hire as YYYY-MM-DD", examples=["2024-03-01"]),
     ] = None
+    left_on: Annotated[
+        Day | None,
+        Field(description="the last day with the organisation as YYYY-MM-DD; empty while there"),
+    ] = None
     country: Annotated[
         Country | None,
         Field(description="a country code of two capital letters (ISO 3166-1)", examples=["PT"]),

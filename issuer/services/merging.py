@@ -80,6 +80,7 @@ def merge(office: Office, *, ended: str, into: str, doer: Doer, at: datetime) ->
                 f"{'; '.join(contradictions)}. A decision may rest on either, so they stay two "
                 "records. Check whether they are one person at all."
             )
+        records.tickets.move(source.id, target.id)
         keys = [each.id for each in own]
         records.certifications.give_to(keys, holder_id=target.id)
         records.holders.merge(source, target, at=at)

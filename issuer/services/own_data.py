@@ -47,6 +47,7 @@ def data_about(office: Office, holder: HolderRecord, *, at: datetime) -> dict[st
                 "role": holder.role,
                 "tier": holder.tier,
                 "hired_on": None if holder.hired_on is None else holder.hired_on.isoformat(),
+                "left_on": None if holder.left_on is None else holder.left_on.isoformat(),
                 "country": holder.country,
                 "language": holder.language,
                 "mail_in_credentials": holder.mail_in_credentials,

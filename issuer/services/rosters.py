@@ -75,6 +75,7 @@ def _merged(entry: HolderEntry, record: HolderRecord | None) -> HolderDraft:
         role=_said(entry.role, record.role if record else ""),
         tier=_said(entry.tier, record.tier if record else ""),
         hired_on=entry.hired_on or (record.hired_on if record else None),
+        left_on=entry.left_on or (record.left_on if record else None),
         country=_said(entry.country, record.country if record else ""),
         language=_said(entry.language, record.language if record else ""),
         directory_opt_in=entry.directory,

@@ -23,12 +23,14 @@ from issuer.persistence.models.people import (
     HolderWord,
 )
 from issuer.persistence.models.submitted import SubmittedCredential
+from issuer.persistence.models.tickets import AssessmentItem, Ticket
 
 __all__ = [
     "Account",
     "AccountSession",
     "Act",
     "ApiKey",
+    "AssessmentItem",
     "Attempt",
     "Base",
     "Certification",
@@ -53,6 +55,7 @@ __all__ = [
     "StatusList",
     "SubmittedCredential",
     "SweepMark",
+    "Ticket",
     "TrackVersion",
     "WebhookEndpoint",
 ]

@@ -25,6 +25,8 @@ class Holder(Base):
     role: Mapped[str] = mapped_column(text(200))
     tier: Mapped[str] = mapped_column(text(200))
     hired_on: Mapped[date | None]
+    left_on: Mapped[date | None]
+    """The last day with the organisation; a day of hire after it begins anew."""
     country: Mapped[str] = mapped_column(text(2))
     language: Mapped[str] = mapped_column(text(35))
     directory_opt_in: Mapped[bool]

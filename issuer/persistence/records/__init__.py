@@ -16,8 +16,13 @@ from issuer.persistence.records.credentials import Credentials
 from issuer.persistence.records.deliveries import Deliveries
 from issuer.persistence.records.directory import Directory
 from issuer.persistence.records.endpoints import Endpoints
+from issuer.persistence.records.figures.awards import AwardFigures
+from issuer.persistence.records.figures.people import PeopleFigures
+from issuer.persistence.records.figures.renewals import RenewalFigures
+from issuer.persistence.records.figures.sittings import SittingFigures
 from issuer.persistence.records.holders import Holders
 from issuer.persistence.records.idempotency import Idempotency
+from issuer.persistence.records.items import Items
 from issuer.persistence.records.outbox import Outbox
 from issuer.persistence.records.profiles import Profiles
 from issuer.persistence.records.reservations import Reservations
@@ -26,6 +31,7 @@ from issuer.persistence.records.sessions import Sessions
 from issuer.persistence.records.sign_ins import SignIns
 from issuer.persistence.records.status_lists import StatusLists
 from issuer.persistence.records.submitted import Submitted
+from issuer.persistence.records.tickets import Tickets
 from issuer.persistence.records.timelines import Timelines
 from issuer.persistence.records.tracks import Tracks
 
@@ -150,3 +156,33 @@ class Records:
     def concerns(self) -> Concerns:
         """What visitors reported about certifications."""
         return Concerns(self._connection)
+
+    @cached_property
+    def tickets(self) -> Tickets:
+        """Outcomes of tickets."""
+        return Tickets(self._connection)
+
+    @cached_property
+    def items(self) -> Items:
+        """Titles of the items of assessments."""
+        return Items(self._connection)
+
+    @cached_property
+    def people_figures(self) -> PeopleFigures:
+        """How the people of a programme stand."""
+        return PeopleFigures(self._connection)
+
+    @cached_property
+    def renewal_figures(self) -> RenewalFigures:
+        """What runs out, and what was renewed."""
+        return RenewalFigures(self._connection)
+
+    @cached_property
+    def award_figures(self) -> AwardFigures:
+        """What was earned, by whom, and how long it took."""
+        return AwardFigures(self._connection)
+
+    @cached_property
+    def sitting_figures(self) -> SittingFigures:
+        """Sittings of assessments, by component and by item."""
+        return SittingFigures(self._connection)

@@ -20,6 +20,7 @@ from issuer.persistence.models.people import (
     Holder,
     HolderWord,
 )
+from issuer.persistence.models.tickets import Ticket
 from issuer.persistence.records.listing import refresh_listing
 
 
@@ -41,6 +42,7 @@ class HolderDraft:
     role: str = ""
     tier: str = ""
     hired_on: date | None = None
+    left_on: date | None = None
     country: str = ""
     """ISO 3166-1 alpha-2 or empty."""
     language: str = ""
@@ -60,6 +62,7 @@ class HolderRecord:
     role: str
     tier: str
     hired_on: date | None
+    left_on: date | None
     country: str
     language: str
     directory_opt_in: bool
@@ -75,6 +78,7 @@ _COLUMNS = (
     Holder.role,
     Holder.tier,
     Holder.hired_on,
+    Holder.left_on,
     Holder.country,
     Holder.language,
     Holder.directory_opt_in,
@@ -228,6 +232,7 @@ class Holders:
         self._connection.execute(delete(HolderWord).where(HolderWord.holder_id == key))
         self._connection.execute(delete(Attempt).where(Attempt.holder_id == key))
         self._connection.execute(delete(Fulfilment).where(Fulfilment.holder_id == key))
+        self._connection.execute(delete(Ticket).where(Ticket.holder_id == key))
         self._connection.execute(delete(FormerIdentifier).where(FormerIdentifier.holder_id == key))
         for table in (SignInLink, HolderSession, DirectoryProfile):
             self._connection.execute(delete(table).where(table.holder_id == key))
@@ -308,6 +313,7 @@ def _values(draft: HolderDraft) -> dict[str, Any]:
         "role": draft.role,
         "tier": draft.tier,
         "hired_on": draft.hired_on,
+        "left_on": draft.left_on,
         "country": draft.country,
         "language": draft.language,
     }

@@ -29,6 +29,7 @@ class Holder:
     role: str
     tier: str
     hired_on: date | None
+    left_on: date | None
     country: str
     language: str
     directory: bool
@@ -108,6 +109,7 @@ def _holder(record: HolderRecord) -> Holder:
         role=record.role,
         tier=record.tier,
         hired_on=record.hired_on,
+        left_on=record.left_on,
         country=record.country,
         language=record.language,
         directory=record.directory_opt_in,

@@ -124,8 +124,8 @@ def test_the_header_names_unknown_missing_and_doubled_columns_with_the_nearest()
         "characters).",
         "The column name is missing (the name as it stands on the certificate, one line of at "
         "most 200 characters).",
-        "The columns are external_id, name, email, role, tier, hired_on, country, language, "
-        "directory, in any order.",
+        "The columns are external_id, name, email, role, tier, hired_on, left_on, country, "
+        "language, directory, in any order.",
     ]
 
 

@@ -1,0 +1,1 @@
+"""Counts for figures: the database adds up, and a few rows come back, however many people."""
