@@ -29,6 +29,7 @@ from issuer.persistence import Database
 from issuer.persistence.folding import fold, words
 from issuer.persistence.models.certifications import Certification, Cycle, Span, TrackVersion
 from issuer.persistence.models.credentials import Credential, StatusList
+from issuer.persistence.models.own_side import DirectoryProfile
 from issuer.persistence.models.people import Holder, HolderWord
 from issuer.persistence.records.listing import refresh_listing
 from issuer.services.directory import search_directory
@@ -60,6 +61,31 @@ MIDDLES: Final = (
     "ru",
 )
 ENDS: Final = ("a", "n", "s", "lle", "nne", "ko", "son", "ez", "ić", "mann", "ova", "ski")
+LANGUAGES: Final = ("en", "de", "fr", "es", "ar", "ja", "pt", "hi", "is")
+SPOKEN: Final = (80, 20, 15, 15, 8, 8, 6, 4, 0.2)
+SKILLS: Final = tuple(
+    f"{what} {of}"
+    for what in (
+        "Billing",
+        "Fraud",
+        "Éditeurs",
+        "Onboarding",
+        "Reports",
+        "Chat",
+        "Escalation",
+        "Audits",
+    )
+    for of in (
+        "EMEA",
+        "für Banken",
+        "basics",
+        "tax",
+        "for schools",
+        "in games",
+        "VIP",
+        "night shift",
+    )
+)
 _CHUNK: Final = 2_000
 
 
@@ -175,6 +201,17 @@ def asked(deep: str) -> Sequence[Asked]:
             name="name and country",
             query=lambda c: DirectoryQuery(text=beginning(c, 3), country=c.choice(COUNTRIES)),
         ),
+        Asked(name="language", query=lambda c: DirectoryQuery(language=c.choice(LANGUAGES))),
+        Asked(
+            name="specialisation",
+            query=lambda c: DirectoryQuery(specialisation=c.choice(SKILLS)),
+        ),
+        Asked(
+            name="specialisation, language, newest",
+            query=lambda c: DirectoryQuery(
+                specialisation=c.choice(SKILLS), language="fr", order=newest
+            ),
+        ),
         Asked(name="newest", query=lambda _: DirectoryQuery(order=newest)),
         Asked(
             name="newest, rare country", query=lambda _: DirectoryQuery(order=newest, country="IS")
@@ -259,6 +296,9 @@ def fill(database: Database, people: int) -> int:
             connection = records._connection
             connection.execute(insert(Holder), holders)
             connection.execute(insert(HolderWord), list(_words(holders)))
+            connection.execute(
+                insert(DirectoryProfile), [_profile(each, chance) for each in holders]
+            )
             for table, rows in _rows(held):
                 connection.execute(insert(table), rows)
             refresh_listing(connection, keys)
@@ -307,6 +347,24 @@ def _holder(key: int, chance: random.Random) -> dict[str, Any]:
         "language": "",
         "directory_opt_in": True,
         "recorded_at": AT - timedelta(days=800),
+        "changed_at": AT - timedelta(days=800),
+    }
+
+
+def _profile(holder: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+    spoken = dict.fromkeys(chance.choices(LANGUAGES, SPOKEN, k=chance.randrange(1, 4)))
+    # A few are named often, most of them rarely.
+    skills = {
+        SKILLS[min(int(chance.expovariate(1 / 12)), len(SKILLS) - 1)]
+        for _ in range(chance.choice((0, 0, 1, 2, 3)))
+    }
+    return {
+        "holder_id": holder["id"],
+        "shown_name": "",
+        "country": holder["country"],
+        "languages": " ".join(spoken),
+        "specialisations": "\n".join(sorted(skills)),
+        "contact": False,
         "changed_at": AT - timedelta(days=800),
     }
 

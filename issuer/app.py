@@ -61,7 +61,8 @@ def create_app(office: Office, settings: Settings) -> Flask:
     install_house_refusals(app)
     app.register_blueprint(documents(office, clock=now))
     app.register_blueprint(api(office, clock=now, rate=settings.api_rate_limit))
-    for pages in public_pages(office, site, linkedin=settings.linkedin_organization):
+    mailing = mail_server_of(settings) is not None
+    for pages in public_pages(office, site, linkedin=settings.linkedin_organization, mail=mailing):
         app.register_blueprint(pages)
     key = web_secret(settings)
     holder_side(app, office, site, key=key, post=post_of(settings, app))

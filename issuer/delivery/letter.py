@@ -16,7 +16,7 @@ from issuer.delivery.languages import day, direction, language_of, translations
 from issuer.delivery.wording import DEADLINE, WORDINGS, Occasion
 from issuer.errors import IssuerError
 
-_POLICY: Final = SMTP.clone(max_line_length=78)
+POLICY: Final = SMTP.clone(max_line_length=78)
 
 
 class LetterError(IssuerError):
@@ -74,21 +74,19 @@ def letter(
     """
     language = language_of(facts.language)
     said = _said(facts, language)
-    message = EmailMessage(policy=_POLICY)
-    message["From"] = _address(sender.name, sender.mail)
-    message["To"] = _address(facts.holder_name, facts.holder_mail)
+    message = EmailMessage(policy=POLICY)
+    message["From"] = address(sender.name, sender.mail)
+    message["To"] = address(facts.holder_name, facts.holder_mail)
     if sender.reply_to:
-        message["Reply-To"] = _address(sender.name, sender.reply_to)
-    message["Subject"] = _one_line(str(said["subject"]))
+        message["Reply-To"] = address(sender.name, sender.reply_to)
+    message["Subject"] = one_line(str(said["subject"]))
     message["Date"] = format_datetime(written)
     message["Message-ID"] = f"<{message_id}>"
     # RFC 3834 §5: no out-of-office answers to this.
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(
-        _templates().get_template("letter.txt").render(said), cte="quoted-printable"
-    )
+    message.set_content(templates().get_template("letter.txt").render(said), cte="quoted-printable")
     message.add_alternative(
-        _templates().get_template("letter.html").render(said),
+        templates().get_template("letter.html").render(said),
         subtype="html",
         cte="quoted-printable",
     )
@@ -100,7 +98,7 @@ def letter(
 def _said(facts: LetterFacts, language: str) -> dict[str, object]:
     gettext = translations(language).gettext
     words = {
-        "track": _one_line(facts.track),
+        "track": one_line(facts.track),
         "end": day(facts.valid_until, language),
         "day": day(facts.day, language),
         "opens": day(facts.renewal_opens, language),
@@ -115,9 +113,9 @@ def _said(facts: LetterFacts, language: str) -> dict[str, object]:
         "direction": direction(language),
         "subject": gettext(wording.subject) % words,
         "sentences": [gettext(sentence) % words for sentence in sentences],
-        "holder": _one_line(facts.holder_name),
+        "holder": one_line(facts.holder_name),
         "track": words["track"],
-        "programme": _one_line(facts.programme),
+        "programme": one_line(facts.programme),
         "page": facts.page,
         "badge": facts.badge,
         "until": words["end"],
@@ -125,9 +123,10 @@ def _said(facts: LetterFacts, language: str) -> dict[str, object]:
     }
 
 
-def _address(name: str, mail: str) -> Address:
+def address(name: str, mail: str) -> Address:
+    """Return what stands in a header; raises LetterError where ``mail`` is no mail address."""
     try:
-        return Address(display_name=_one_line(name), addr_spec=_ascii_domain(mail))
+        return Address(display_name=one_line(name), addr_spec=_ascii_domain(mail))
     except (
         ValueError,
         IndexError,
@@ -144,13 +143,14 @@ def _ascii_domain(mail: str) -> str:
     return f"{local}@{domain.encode('idna').decode()}"
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Leave out line breaks and controls: a header ends where its line does."""
     return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
 @cache
-def _templates() -> jinja2.Environment:
+def templates() -> jinja2.Environment:
+    """Return the templates of all mails of the outbox."""
     return jinja2.Environment(
         loader=jinja2.PackageLoader("templates", "mail"),
         autoescape=jinja2.select_autoescape(["html"]),

@@ -10,7 +10,6 @@ from issuer.persistence import Database
 from issuer.persistence.records.concerns import ConcernRecord
 
 LONGEST_WORDS: Final = 2000
-LONGEST_MAIL: Final = 254
 MOST_OPEN: Final = 50
 """Concerns that wait about one certification; beyond, the office knows already."""
 
@@ -50,7 +49,7 @@ def report_concern(database: Database, public_id: str, draft: ConcernDraft, *, a
             certification.id,
             category=draft.category.value,
             words=draft.words[:LONGEST_WORDS],
-            mail=draft.mail[:LONGEST_MAIL],
+            mail=draft.mail,
             at=at,
         )
 

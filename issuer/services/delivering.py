@@ -9,19 +9,22 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from typing import Final
 from urllib.parse import urlsplit
 
 from issuer.delivery.letter import LetterError, Sender, letter
 from issuer.delivery.mail import Post
 from issuer.delivery.outcome import Delivered, Outcome, PutOff, Refused
+from issuer.delivery.relay import relay
 from issuer.delivery.secret_box import SecretBox
 from issuer.delivery.webhook import Call, Webhooks
 from issuer.errors import UnavailableError
 from issuer.persistence.records.deliveries import Channel, DeliveryRecord, DeliveryState
 from issuer.persistence.records.endpoints import EndpointRecord
-from issuer.services.dispatching import HOLDER, dispatch
+from issuer.services.dispatching import HOLDER, MESSAGE, dispatch
 from issuer.services.letters import letter_facts
+from issuer.services.messages import relay_facts
 from issuer.services.office import Office
 from issuer.services.payloads import payload
 
@@ -138,20 +141,29 @@ def _try(run: _Run, delivery: DeliveryRecord, at: datetime) -> Outcome | None:
 
 def _mail(run: _Run, delivery: DeliveryRecord, at: datetime) -> Outcome | None:
     post = run.ways.post
-    with run.office.database.reading() as records:
-        facts = letter_facts(records, run.office, delivery, at=at)
-    if facts is None or post is None:
-        return None
     try:
-        message = letter(
-            facts,
-            run.ways.sender,
-            message_id=_message_id(run.office, delivery),
-            written=delivery.created_at,
-        )
+        message = _written(run, delivery, at)
     except LetterError:
         return Refused(problem="the holder's mail address is none")
+    if message is None or post is None:
+        return None
     return post.send(message)
+
+
+def _written(run: _Run, delivery: DeliveryRecord, at: datetime) -> EmailMessage | None:
+    """Write the mail of a delivery; None where it is not to be sent any more."""
+    sender, message_id = run.ways.sender, _message_id(run.office, delivery)
+    written = delivery.created_at
+    with run.office.database.reading() as records:
+        if delivery.event.kind == MESSAGE:
+            relayed = relay_facts(records, run.office, delivery)
+            if relayed is None:
+                return None
+            return relay(relayed, sender, message_id=message_id, written=written)
+        facts = letter_facts(records, run.office, delivery, at=at)
+    if facts is None:
+        return None
+    return letter(facts, sender, message_id=message_id, written=written)
 
 
 def _message_id(office: Office, delivery: DeliveryRecord) -> str:
@@ -189,6 +201,9 @@ def _record(
 ) -> DeliverySummary:
     with office.database.transaction() as records:
         deliveries = records.deliveries
+        waits = isinstance(outcome, PutOff) and delivery.attempts <= len(SCHEDULE)
+        if delivery.event.kind == MESSAGE and not waits:
+            records.messages.forget(delivery.event.id, at=at)
         match outcome:
             case Delivered():
                 deliveries.end(delivery, DeliveryState.SENT, at=at)

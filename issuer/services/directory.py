@@ -7,7 +7,7 @@ from typing import Final
 from issuer.domain.programme import Level
 from issuer.errors import RefusedError
 from issuer.persistence import Records
-from issuer.persistence.folding import words
+from issuer.persistence.folding import fold, words
 from issuer.persistence.records.directory import (
     DirectoryFilter,
     DirectoryPosition,
@@ -64,6 +64,7 @@ def person_view(office: Office, token: str, *, at: datetime) -> PersonView | Non
         country=rows[0].country,
         languages=entries[0].languages,
         specialisations=entries[0].specialisations,
+        reachable=rows[0].contact,
         certifications=entries,
     )
 
@@ -95,6 +96,8 @@ def wanted_of(query: DirectoryQuery, *, after: DirectoryPosition | None = None) 
         track=query.track,
         level=None if query.level is None else query.level.value,
         country=query.country,
+        language=query.language,
+        specialisation=fold(query.specialisation) if query.specialisation else None,
         newest_first=query.order is DirectoryOrder.NEWEST,
         after=after,
     )

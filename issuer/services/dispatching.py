@@ -14,6 +14,9 @@ from issuer.services.office import Office
 HOLDER: Final = "holder"
 """The recipient of mails: looked up when a letter is written, never stored."""
 
+MESSAGE: Final = "visitor-message"
+"""The kind of event that brings a visitor's message to a holder, by mail alone."""
+
 LETTERS: Final = {
     ActKind.CERTIFIED.value: Occasion.CERTIFIED,
     ActKind.RENEWED.value: Occasion.RENEWED,
@@ -78,6 +81,10 @@ def dispatch(office: Office, *, mail: bool, at: datetime) -> int:
                 draft for event in events for draft in _deliveries(event, endpoints, mail=mail)
             ]
             count += records.deliveries.add(drafts, at=at)
+            if not mail:
+                for event in events:
+                    if event.kind == MESSAGE:
+                        records.messages.forget(event.id, at=at)
             records.outbox.dispatched([event.id for event in events], at=at)
 
 
@@ -85,7 +92,7 @@ def _deliveries(
     event: EventRecord, endpoints: list[EndpointRecord], *, mail: bool
 ) -> list[DeliveryDraft]:
     drafts = []
-    if mail and event.kind in LETTERS:
+    if mail and (event.kind in LETTERS or event.kind == MESSAGE):
         drafts.append(DeliveryDraft(event_id=event.id, channel=Channel.MAIL, recipient=HOLDER))
     if event.kind in WEBHOOK_KINDS:
         drafts += [

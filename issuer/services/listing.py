@@ -51,6 +51,8 @@ class Listing:
     languages: tuple[str, ...]
     """BCP 47 tags."""
     specialisations: tuple[str, ...]
+    contact: bool
+    """Visitors of the profile may write, by way of the office; they learn no address."""
 
 
 def listing_of(office: Office, holder: HolderRecord) -> Listing:
@@ -65,6 +67,7 @@ def listing_of(office: Office, holder: HolderRecord) -> Listing:
         country=profile.country,
         languages=profile.languages,
         specialisations=profile.specialisations,
+        contact=profile.contact,
     )
 
 
@@ -98,6 +101,7 @@ def choose_listing(office: Office, holder_id: int, wish: Listing, *, at: datetim
                 country=wish.country,
                 languages=wish.languages,
                 specialisations=wish.specialisations,
+                contact=wish.contact,
             ),
             at=at,
         )

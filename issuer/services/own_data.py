@@ -58,6 +58,7 @@ def data_about(office: Office, holder: HolderRecord, *, at: datetime) -> dict[st
                 "country": profile.country if profile else holder.country,
                 "languages": list(profile.languages) if profile else [],
                 "specialisations": list(profile.specialisations) if profile else [],
+                "visitors_may_write": profile.contact if profile else False,
             },
             "attempts": [
                 {

@@ -106,6 +106,10 @@ class DirectoryQuery:
     level: Level | None = None
     country: str | None = None
     """ISO 3166-1 alpha-2."""
+    language: str | None = None
+    """BCP 47 tag."""
+    specialisation: str | None = None
+    """In a holder's words; case and accents do not count."""
     order: DirectoryOrder = DirectoryOrder.NAME
     cursor: str | None = None
     """``next_cursor`` of the page before, for the same query."""
@@ -152,6 +156,10 @@ class DirectoryCounts:
     """By ``programme/track``."""
     levels: Mapping[str, int]
     countries: Mapping[str, int]
+    languages: Mapping[str, int]
+    """By BCP 47 tag."""
+    specialisations: Mapping[str, int]
+    """The most frequent ones, most frequent first, as one of the holders writes them."""
     all: int
     """Entries of the query as it is."""
 
@@ -167,6 +175,8 @@ class PersonView:
     """BCP 47 tags."""
     specialisations: tuple[str, ...]
     """In the person's own words."""
+    reachable: bool
+    """Whether visitors may write to this person, by way of the office."""
     certifications: tuple[DirectoryEntry, ...]
 
 

@@ -1,21 +1,10 @@
 """``/c/<id>/concern``: tell the office that something is wrong with a certification."""
 
-import re
 from typing import Final
 
-from flask import (
-    Blueprint,
-    Request,
-    Response,
-    abort,
-    make_response,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 
 from issuer.services.concerns import (
-    LONGEST_MAIL,
     LONGEST_WORDS,
     Category,
     ConcernDraft,
@@ -24,13 +13,17 @@ from issuer.services.concerns import (
 from issuer.services.office import Office
 from issuer.web.caching import never_stored
 from issuer.web.certification import found_certification
+from issuer.web.visitors import (
+    LONGEST_MAIL,
+    comes_from_elsewhere,
+    is_mail_address,
+    without_controls,
+)
 from verifier.web.language import gettext, marked
 from verifier.web.limits import limiter_of
 from verifier.web.site import VerifierSite
 
 FEWEST_LETTERS: Final = 10
-_MAIL: Final = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+\.[^\s@<>,;:\"()\[\]\\.]+")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 CATEGORIES: Final = {
     Category.NOT_THE_HOLDER: marked("Somebody else uses this certification"),
@@ -84,20 +77,6 @@ def concern_pages(office: Office, site: VerifierSite) -> Blueprint:
     return pages
 
 
-def comes_from_elsewhere(asked: Request, public_url: str) -> bool:
-    """Say whether a form was sent from another site's page (row W7).
-
-    Visitors have no session, so a foreign page could use no one's authority; but it could let
-    its readers report. Browsers name the sending site themselves (Fetch Metadata, RFC 6454);
-    clients that are no browsers name none.
-    """
-    site = asked.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site not in {"same-origin", "none"}
-    origin = asked.headers.get("Origin")
-    return origin is not None and origin != "/".join(public_url.split("/")[:3])
-
-
 def _read(typed: dict[str, str]) -> tuple[ConcernDraft | None, dict[str, str]]:
     """Return the concern, or what is wrong by the field that it is about."""
     faults: dict[str, str] = {}
@@ -105,12 +84,11 @@ def _read(typed: dict[str, str]) -> tuple[ConcernDraft | None, dict[str, str]]:
     category = known.get(typed["category"])
     if category is None:
         faults["category"] = gettext("Say what it is about.")
-    words = _CONTROL.sub(" ", typed["words"].replace("\r\n", "\n")).strip()
+    words = without_controls(typed["words"])
     if not FEWEST_LETTERS <= len(words) <= LONGEST_WORDS:
         faults["words"] = gettext("Write a sentence or two, up to 2,000 letters.")
     mail = typed["mail"].strip()
-    readable = len(mail) <= LONGEST_MAIL and _MAIL.fullmatch(mail) and not _CONTROL.search(mail)
-    if mail and not readable:
+    if mail and not is_mail_address(mail):
         faults["mail"] = gettext("This is no mail address. Leave it empty if you wish.")
     if category is None or faults:
         return None, faults

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 
 from issuer.domain.programme import Level
 from issuer.errors import RefusedError
+from issuer.persistence.folding import fold
 from issuer.services.directory import search_directory
 from issuer.services.directory_counts import DirectoryCounting
 from issuer.services.office import Office
@@ -19,6 +20,7 @@ from issuer.services.views import (
 )
 from issuer.web.caching import never_stored
 from issuer.web.countries import country_name
+from issuer.web.languages_spoken import language_names
 from issuer.web.people import entry_document, json_answer
 from issuer.web.words import metal_words
 from verifier.web.language import asked_language, gettext
@@ -46,6 +48,8 @@ class _Asked:
     """``programme/track`` or empty."""
     level: Level | None
     country: str
+    language: str
+    specialisation: str
     order: DirectoryOrder
     after: str | None
 
@@ -57,12 +61,24 @@ class _Asked:
             track=track or None,
             level=self.level,
             country=self.country or None,
+            language=self.language or None,
+            specialisation=self.specialisation or None,
             order=self.order,
             cursor=self.after,
         )
 
     def filtered(self) -> bool:
-        return bool(self.name or self.programme or self.track or self.level or self.country)
+        return any(
+            (
+                self.name,
+                self.programme,
+                self.track,
+                self.level,
+                self.country,
+                self.language,
+                self.specialisation,
+            )
+        )
 
     def parameters(self, after: str | None = None) -> dict[str, Any]:
         """Return what an address of the same query holds; what is empty is left out."""
@@ -72,6 +88,8 @@ class _Asked:
             "track": self.track or None,
             "level": self.level,
             "country": self.country or None,
+            "language": self.language or None,
+            "specialisation": self.specialisation or None,
             "sort": None if self.order is DirectoryOrder.NAME else self.order,
             "after": after,
             "lang": asked_language(),
@@ -114,6 +132,8 @@ def directory_pages(office: Office, site: VerifierSite) -> Blueprint:
                     "track": dict(counts.tracks),
                     "level": dict(counts.levels),
                     "country": {key: value for key, value in counts.countries.items() if key},
+                    "language": dict(counts.languages),
+                    "specialisation": dict(counts.specialisations),
                 },
             }
         )
@@ -130,6 +150,9 @@ def directory_pages(office: Office, site: VerifierSite) -> Blueprint:
             metal_words=metal_words,
             countries=_countries({} if counts is None else counts.countries, asked.country),
             country_name=country_name,
+            spoken=_languages({} if counts is None else counts.languages, asked.language),
+            language_names=language_names,
+            specialisations=_specialisations(counts, asked.specialisation),
             counts=counts,
             found=found,
             fault=fault,
@@ -165,6 +188,8 @@ def _asked() -> _Asked:
         track=given("track", "")[: 2 * LONGEST_NAME],
         level=_known(Level, given("level", "")),
         country=given("country", "")[:2].upper(),
+        language=given("language", "")[:LONGEST_NAME],
+        specialisation=" ".join(given("specialisation", "").split())[:LONGEST_NAME],
         order=_known(DirectoryOrder, given("sort", "")) or DirectoryOrder.NAME,
         after=given("after") or None,
     )
@@ -182,3 +207,25 @@ def _countries(counts: Mapping[str, int], chosen: str) -> list[tuple[str, str]]:
     """Return codes and names of the countries that somebody is in, and the one that is chosen."""
     codes = {code for code in (*counts, chosen) if code}
     return sorted(((code, country_name(code)) for code in codes), key=lambda each: each[1])
+
+
+def _languages(counts: Mapping[str, int], chosen: str) -> list[tuple[str, str]]:
+    """Return tags and names of the languages that somebody speaks, and the one that is chosen."""
+    tags = sorted({tag for tag in (*counts, chosen) if tag})
+    return sorted(zip(tags, language_names(tags), strict=True), key=lambda each: each[1])
+
+
+def _specialisations(
+    counts: DirectoryCounts | None, chosen: str
+) -> list[tuple[str, int | None, bool]]:
+    """Return the frequent specialisations with their numbers, and the one that is chosen.
+
+    How many have a rare one that was chosen is said by the number of people found.
+    """
+    frequent = {} if counts is None else counts.specialisations
+    found: list[tuple[str, int | None, bool]] = [
+        (label, number, fold(label) == fold(chosen)) for label, number in frequent.items()
+    ]
+    if chosen and not any(is_chosen for *_, is_chosen in found):
+        found.insert(0, (chosen, None if counts is None else counts.all, True))
+    return found

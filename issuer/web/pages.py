@@ -11,6 +11,7 @@ from issuer.web.concerns import concern_pages
 from issuer.web.directory import directory_pages
 from issuer.web.downloads import download_pages
 from issuer.web.front import front_pages
+from issuer.web.messages import message_pages
 from issuer.web.offline import offline_pages
 from issuer.web.people import people_pages
 from issuer.web.share_pages import share_pages
@@ -42,12 +43,13 @@ def site_facts(office: Office) -> SiteFacts:
 
 
 def public_pages(
-    office: Office, site: VerifierSite, *, linkedin: str | None = None
+    office: Office, site: VerifierSite, *, linkedin: str | None = None, mail: bool = False
 ) -> tuple[Blueprint, ...]:
     """Make the blueprints of every public page of ``office``, ``/verify`` among them.
 
     ``site`` says whom the verifier recognises, where it looks things up, and what time it is.
-    ``linkedin`` is the number of the office's LinkedIn page.
+    ``linkedin`` is the number of the office's LinkedIn page. Where no ``mail`` is sent, visitors
+    cannot write to listed people.
     """
     return (
         front_pages(office, site),
@@ -56,7 +58,8 @@ def public_pages(
         share_pages(office, site, linkedin=linkedin),
         concern_pages(office, site),
         directory_pages(office, site),
-        people_pages(office, site),
+        people_pages(office, site, mail=mail),
+        *((message_pages(office, site),) if mail else ()),
         achievement_pages(office, site),
         verify_pages(site),
         offline_pages(office, site),

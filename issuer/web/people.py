@@ -23,8 +23,11 @@ from verifier.web.site import VerifierSite
 _SITEMAPS: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def people_pages(office: Office, site: VerifierSite) -> Blueprint:
-    """Make the profiles (``people.page``) and the maps of the site (``people.site_map``)."""
+def people_pages(office: Office, site: VerifierSite, *, mail: bool) -> Blueprint:
+    """Make the profiles (``people.page``) and the maps of the site (``people.site_map``).
+
+    ``mail`` says whether visitors can be offered to write.
+    """
     pages = Blueprint("people", __name__)
     limiter = limiter_of(pages)
 
@@ -41,6 +44,7 @@ def people_pages(office: Office, site: VerifierSite) -> Blueprint:
             shown = render_template(
                 "issuer/person.html",
                 person=person,
+                writable=mail and person.reachable,
                 address=addresses.person(office.public_url, token),
                 country_name=country_name,
                 language_names=language_names,
@@ -77,6 +81,8 @@ def entry_document(public_url: str, entry: DirectoryEntry) -> dict[str, Any]:
         "person": addresses.person(public_url, entry.person),
         "name": entry.holder_name,
         "country": entry.country or None,
+        "languages": list(entry.languages),
+        "specialisations": list(entry.specialisations),
         "programme": {"id": entry.programme, "name": entry.programme_name},
         "track": {"id": f"{entry.programme}/{entry.track}", "name": entry.track_name},
         "level": entry.level.value,

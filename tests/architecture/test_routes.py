@@ -38,6 +38,7 @@ PUBLIC = {
     "/oembed",
     "/office/assets/<name>",
     "/people/<token>",
+    "/people/<token>/message",
     "/robots.txt",
     "/sitemap.xml",
     "/sitemaps/<int:number>.xml",
@@ -53,11 +54,13 @@ PUBLIC = {
 
 PUBLIC_ACTS = {
     "/c/<public_id>/concern",
+    "/people/<token>/message",
     "/verify",
     "/vc-api/credentials/verify",
     "/vc-api/presentations/verify",
 }
-"""Public addresses that take POST: they change nothing, but for a concern that is written down."""
+"""Public addresses that take POST: they change nothing, but for what a visitor writes to the office
+or to somebody who wishes it."""
 
 
 OWN = "/me"
@@ -69,7 +72,10 @@ tests/issuer/web/office/test_matrix.py."""
 
 @pytest.fixture
 def app(tmp_path):
-    settings = Settings(data_directory=tmp_path / "data")
+    # With mail, so that every address is there.
+    settings = Settings(
+        data_directory=tmp_path / "data", mail_host="localhost", mail_from="office@example.org"
+    )
     database = Database(settings.database)
     database.upgrade()
     database.dispose()

@@ -7,7 +7,12 @@ from issuer.persistence.models.certifications import Act, Certification, Cycle, 
 from issuer.persistence.models.ceus import CeuActivity, CeuEntry
 from issuer.persistence.models.concerns import Concern
 from issuer.persistence.models.credentials import Credential, StatusList
-from issuer.persistence.models.directory import DirectoryEntry, DirectoryPerson
+from issuer.persistence.models.directory import (
+    DirectoryEntry,
+    DirectoryPerson,
+    DirectorySpecialisation,
+)
+from issuer.persistence.models.messages import VisitorMessage
 from issuer.persistence.models.outbox import (
     OutboxDelivery,
     OutboxEvent,
@@ -42,6 +47,7 @@ __all__ = [
     "DirectoryEntry",
     "DirectoryPerson",
     "DirectoryProfile",
+    "DirectorySpecialisation",
     "FormerIdentifier",
     "Fulfilment",
     "Holder",
@@ -57,5 +63,6 @@ __all__ = [
     "SweepMark",
     "Ticket",
     "TrackVersion",
+    "VisitorMessage",
     "WebhookEndpoint",
 ]

@@ -44,6 +44,30 @@ class DirectoryEntry(Base):
     track: Mapped[str] = mapped_column(text(100))
     level: Mapped[str] = mapped_column(text(20))
     country: Mapped[str] = mapped_column(text(2))
+    languages: Mapped[str] = mapped_column(text(200))
+    """BCP 47 tags, each between two blanks; empty for none."""
+
+
+class DirectorySpecialisation(Base):
+    """One specialisation of one entry: found by it, and counted off one index."""
+
+    __tablename__ = "directory_specialisations"
+
+    certification_id: Mapped[int] = mapped_column(
+        ForeignKey("certifications.id"), primary_key=True, autoincrement=False
+    )
+    start: Mapped[datetime] = mapped_column(Moment, primary_key=True)
+    folded: Mapped[str] = mapped_column(text(200), primary_key=True)
+    """Without case and accents: what is written differently is the same."""
+    label: Mapped[str] = mapped_column(text(100))
+    """As the holder writes it."""
+    end: Mapped[datetime] = mapped_column(Moment)
+    holder_id: Mapped[int] = mapped_column(ForeignKey("holders.id"), index=True)
+    programme: Mapped[str] = mapped_column(text(100))
+    track: Mapped[str] = mapped_column(text(100))
+    level: Mapped[str] = mapped_column(text(20))
+    country: Mapped[str] = mapped_column(text(2))
+    languages: Mapped[str] = mapped_column(text(200))
 
 
 _KIND = (
@@ -51,6 +75,7 @@ _KIND = (
     DirectoryEntry.track,
     DirectoryEntry.level,
     DirectoryEntry.country,
+    DirectoryEntry.languages,
     DirectoryEntry.start,
     DirectoryEntry.end,
 )
@@ -78,3 +103,16 @@ Index(
     *_KIND,
 )
 Index("ix_directory_entries_kinds", *_KIND)
+Index(
+    "ix_directory_specialisations_kinds",
+    DirectorySpecialisation.folded,
+    DirectorySpecialisation.label,
+    DirectorySpecialisation.programme,
+    DirectorySpecialisation.track,
+    DirectorySpecialisation.level,
+    DirectorySpecialisation.country,
+    DirectorySpecialisation.languages,
+    DirectorySpecialisation.start,
+    DirectorySpecialisation.end,
+    DirectorySpecialisation.holder_id,
+)

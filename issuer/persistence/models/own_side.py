@@ -49,4 +49,6 @@ class DirectoryProfile(Base):
     """BCP 47 tags, separated by blanks."""
     specialisations: Mapped[str] = mapped_column(text(400))
     """Words of the holder's own, separated by line ends."""
+    contact: Mapped[bool]
+    """Whether visitors of the profile may write, by way of the office's mail."""
     changed_at: Mapped[datetime] = mapped_column(Moment)

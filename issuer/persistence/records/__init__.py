@@ -23,6 +23,7 @@ from issuer.persistence.records.figures.sittings import SittingFigures
 from issuer.persistence.records.holders import Holders
 from issuer.persistence.records.idempotency import Idempotency
 from issuer.persistence.records.items import Items
+from issuer.persistence.records.messages import Messages
 from issuer.persistence.records.outbox import Outbox
 from issuer.persistence.records.profiles import Profiles
 from issuer.persistence.records.reservations import Reservations
@@ -186,3 +187,8 @@ class Records:
     def sitting_figures(self) -> SittingFigures:
         """Sittings of assessments, by component and by item."""
         return SittingFigures(self._connection)
+
+    @cached_property
+    def messages(self) -> Messages:
+        """What visitors wrote to listed people."""
+        return Messages(self._connection)

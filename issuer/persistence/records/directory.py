@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, literal, select, tuple_
 from sqlalchemy.sql.base import ColumnCollection
 
 from issuer.persistence.models.certifications import Certification, TrackVersion
-from issuer.persistence.models.directory import DirectoryEntry, DirectoryPerson
+from issuer.persistence.models.directory import (
+    DirectoryEntry,
+    DirectoryPerson,
+    DirectorySpecialisation,
+)
 from issuer.persistence.models.own_side import DirectoryProfile
 from issuer.persistence.models.people import Holder, HolderWord
+
+_Listed = type[DirectoryEntry] | type[DirectorySpecialisation]
+"""What is in date for a while: entries, and what their holders are good at."""
 
 _BEYOND = "\U0010ffff"
 """Sorts after every letter that may follow a prefix."""
@@ -35,6 +42,10 @@ class DirectoryFilter:
     track: str | None = None
     level: str | None = None
     country: str | None = None
+    language: str | None = None
+    """BCP 47 tag."""
+    specialisation: str | None = None
+    """Folded."""
     newest_first: bool = False
     """In the order of awards instead of names."""
     after: DirectoryPosition | None = None
@@ -53,6 +64,8 @@ class DirectoryRow:
     country: str
     languages: str
     specialisations: str
+    contact: bool
+    """Whether visitors may write, and there is an address to write to."""
     programme: str
     programme_name: str
     track: str
@@ -69,6 +82,18 @@ class DirectoryCount:
     track: str
     level: str
     country: str
+    languages: str
+    """BCP 47 tags, each between two blanks."""
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecialisationCount:
+    """How many listed certifications are of people with one specialisation."""
+
+    folded: str
+    label: str
+    """As one of them writes it."""
     number: int
 
 
@@ -84,9 +109,12 @@ class Directory:
         place = entry.awarded_at if wanted.newest_first else entry.folded_name
         # The page is found in one index; names and addresses are looked up for it alone.
         chosen = select(entry.certification_id, entry.start, place.label("place")).where(
-            *_named(wanted, at), *self._chosen(wanted), *_beyond(wanted)
+            *_named(entry, wanted, at),
+            *_skilled(wanted, at),
+            *self._chosen(entry, wanted),
+            *_beyond(wanted),
         )
-        if wanted.words:
+        if wanted.words or wanted.specialisation:
             # First whoever bears the name, then their order: else a planner walks through the
             # whole order, in the hope of meeting enough of them early.
             chosen = select(chosen.cte("named").prefix_with("MATERIALIZED"))
@@ -111,10 +139,27 @@ class Directory:
             DirectoryEntry.track,
             DirectoryEntry.level,
             DirectoryEntry.country,
+            DirectoryEntry.languages,
         )
-        query = select(*kinds, func.count().label("number")).where(*_named(wanted, at))
+        query = select(*kinds, func.count().label("number"))
+        query = query.where(*_named(DirectoryEntry, wanted, at), *_skilled(wanted, at))
         rows = self._connection.execute(query.group_by(*kinds))
         return [DirectoryCount(**row._mapping) for row in rows]
+
+    def specialisations(
+        self, wanted: DirectoryFilter, *, at: datetime, limit: int
+    ) -> list[SpecialisationCount]:
+        """Return the ``limit`` most frequent specialisations of what else is looked for."""
+        table = DirectorySpecialisation
+        number = func.count().label("number")
+        query = (
+            select(table.folded, func.min(table.label).label("label"), number)
+            .where(*_named(table, wanted, at), *self._chosen(table, wanted))
+            .group_by(table.folded)
+            .order_by(number.desc(), table.folded)
+            .limit(limit)
+        )
+        return [SpecialisationCount(**row._mapping) for row in self._connection.execute(query)]
 
     def position(self, certification_id: int) -> DirectoryPosition | None:
         """Return where an entry stands; None where it is not in the directory any more."""
@@ -140,6 +185,11 @@ class Directory:
         )
         return self._rows(query)
 
+    def token_of(self, holder_id: int) -> str | None:
+        """Return the public address of a listed person."""
+        query = select(DirectoryPerson.token).where(DirectoryPerson.holder_id == holder_id)
+        return self._connection.execute(query).scalar()
+
     def tokens(self, first: int, beyond: int, *, at: datetime) -> list[str]:
         """Return the public addresses of listed people whose keys lie in a range."""
         active = (
@@ -164,22 +214,25 @@ class Directory:
         """Return the highest key of a listed person, 0 where there is nobody."""
         return self._connection.execute(select(func.max(DirectoryPerson.holder_id))).scalar() or 0
 
-    def _chosen(self, wanted: DirectoryFilter) -> list[ColumnElement[bool]]:
+    def _chosen(self, table: _Listed, wanted: DirectoryFilter) -> list[ColumnElement[bool]]:
         """Return the filters that are set."""
         chosen = (
-            (DirectoryEntry.programme, wanted.programme),
-            (DirectoryEntry.track, wanted.track),
-            (DirectoryEntry.level, wanted.level),
-            (DirectoryEntry.country, wanted.country),
+            (table.programme, wanted.programme),
+            (table.track, wanted.track),
+            (table.level, wanted.level),
+            (table.country, wanted.country),
         )
         # SQLite has no statistics here: it would take the index that is made for counting, and
         # sort what it found. A filter that is no plain column is read off the order's own index.
         hidden = self._connection.dialect.name == "sqlite"
-        return [
+        found = [
             (column.concat("") if hidden else column) == value
             for column, value in chosen
             if value is not None
         ]
+        if wanted.language is not None:
+            found.append(table.languages.contains(f" {wanted.language} ", autoescape=True))
+        return found
 
     def _rows(self, query: Select[*tuple[Any, ...]]) -> list[DirectoryRow]:
         return [DirectoryRow(**row._mapping) for row in self._connection.execute(query)]
@@ -198,6 +251,9 @@ def _details() -> Select[*tuple[Any, ...]]:
             DirectoryEntry.country,
             func.coalesce(DirectoryProfile.languages, "").label("languages"),
             func.coalesce(DirectoryProfile.specialisations, "").label("specialisations"),
+            and_(func.coalesce(DirectoryProfile.contact, false()), Holder.mail != "").label(
+                "contact"
+            ),
             Certification.programme,
             TrackVersion.programme_name,
             Certification.track,
@@ -231,21 +287,32 @@ def _ordered(
     return query.order_by(*(each.desc() if wanted.newest_first else each for each in order))
 
 
-def _in_date(at: datetime) -> Collection[ColumnElement[bool]]:
-    return (DirectoryEntry.start <= at, DirectoryEntry.end > at)
+def _in_date(at: datetime, table: _Listed = DirectoryEntry) -> Collection[ColumnElement[bool]]:
+    return (table.start <= at, table.end > at)
 
 
-def _named(wanted: DirectoryFilter, at: datetime) -> list[ColumnElement[bool]]:
+def _named(table: _Listed, wanted: DirectoryFilter, at: datetime) -> list[ColumnElement[bool]]:
     """Return what is asked of everybody: in date, and a name of these words."""
     bearers = [
-        DirectoryEntry.holder_id.in_(
+        table.holder_id.in_(
             select(HolderWord.holder_id).where(
                 HolderWord.word >= word, HolderWord.word < word + _BEYOND
             )
         )
         for word in wanted.words
     ]
-    return [*_in_date(at), *bearers]
+    return [*_in_date(at, table), *bearers]
+
+
+def _skilled(wanted: DirectoryFilter, at: datetime) -> list[ColumnElement[bool]]:
+    """Return what finds the people with a specialisation."""
+    if wanted.specialisation is None:
+        return []
+    skilled = select(DirectorySpecialisation.holder_id).where(
+        DirectorySpecialisation.folded == wanted.specialisation,
+        *_in_date(at, DirectorySpecialisation),
+    )
+    return [DirectoryEntry.holder_id.in_(skilled)]
 
 
 def _beyond(wanted: DirectoryFilter) -> list[ColumnElement[bool]]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select, upd
 from issuer.persistence.folding import fold, words
 from issuer.persistence.models.certifications import Certification
 from issuer.persistence.models.concerns import Concern
+from issuer.persistence.models.messages import VisitorMessage
 from issuer.persistence.models.own_side import DirectoryProfile, HolderSession, SignInLink
 from issuer.persistence.models.people import (
     Attempt,
@@ -234,7 +235,7 @@ class Holders:
         self._connection.execute(delete(Fulfilment).where(Fulfilment.holder_id == key))
         self._connection.execute(delete(Ticket).where(Ticket.holder_id == key))
         self._connection.execute(delete(FormerIdentifier).where(FormerIdentifier.holder_id == key))
-        for table in (SignInLink, HolderSession, DirectoryProfile):
+        for table in (SignInLink, HolderSession, DirectoryProfile, VisitorMessage):
             self._connection.execute(delete(table).where(table.holder_id == key))
         # What visitors wrote about the person is about the person.
         held = select(Certification.id).where(Certification.holder_id == key)

@@ -2,7 +2,7 @@
 
 import secrets
 from base64 import b32encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -10,14 +10,32 @@ from sqlalchemy import Connection, and_, delete, func, insert, select
 from sqlalchemy.orm import aliased
 
 from issuer.domain.standing import IN_DATE
+from issuer.persistence.folding import fold
 from issuer.persistence.models.certifications import Certification, Cycle, Span
 from issuer.persistence.models.credentials import Credential
-from issuer.persistence.models.directory import DirectoryEntry, DirectoryPerson
+from issuer.persistence.models.directory import (
+    DirectoryEntry,
+    DirectoryPerson,
+    DirectorySpecialisation,
+)
 from issuer.persistence.models.own_side import DirectoryProfile
 from issuer.persistence.models.people import Holder
 
 _CHUNK: Final = 500
 """Holders per statement."""
+
+_SHARED: Final = (
+    "certification_id",
+    "start",
+    "end",
+    "holder_id",
+    "programme",
+    "track",
+    "level",
+    "country",
+    "languages",
+)
+"""What an entry and its specialisations say alike."""
 
 
 def refresh_listing(connection: Connection, holder_ids: Iterable[int]) -> None:
@@ -46,7 +64,8 @@ def _refresh(connection: Connection, keys: Sequence[int]) -> None:
     query = select(Holder.id, Holder.directory_opt_in).where(Holder.id.in_(keys))
     rows = connection.execute(query.order_by(Holder.id).with_for_update()).all()
     listed = {row.id for row in rows if row.directory_opt_in}
-    connection.execute(delete(DirectoryEntry).where(DirectoryEntry.holder_id.in_(keys)))
+    for table in (DirectoryEntry, DirectorySpecialisation):
+        connection.execute(delete(table).where(table.holder_id.in_(keys)))
     gone = [key for key in keys if key not in listed]
     if gone:
         connection.execute(delete(DirectoryPerson).where(DirectoryPerson.holder_id.in_(gone)))
@@ -60,8 +79,30 @@ def _refresh(connection: Connection, keys: Sequence[int]) -> None:
         people = [{"holder_id": key, "token": _token()} for key in sorted(new)]
         connection.execute(insert(DirectoryPerson), people)
     entries = list(_entries(connection, sorted(listed)))
-    if entries:
-        connection.execute(insert(DirectoryEntry), entries)
+    if not entries:
+        return
+    connection.execute(insert(DirectoryEntry), entries)
+    profiles = _specialisations(connection, {entry["holder_id"] for entry in entries})
+    skills = [
+        {**{name: entry[name] for name in _SHARED}, "folded": folded, "label": label}
+        for entry in entries
+        for folded, label in profiles.get(entry["holder_id"], {}).items()
+    ]
+    if skills:
+        connection.execute(insert(DirectorySpecialisation), skills)
+
+
+def _specialisations(connection: Connection, keys: Collection[int]) -> dict[int, dict[str, str]]:
+    """Return what each holder says they are good at, by its folded form."""
+    query = select(DirectoryProfile.holder_id, DirectoryProfile.specialisations).where(
+        DirectoryProfile.holder_id.in_(sorted(keys)), DirectoryProfile.specialisations != ""
+    )
+    return {
+        row.holder_id: {
+            folded: label for label in row.specialisations.splitlines() if (folded := fold(label))
+        }
+        for row in connection.execute(query)
+    }
 
 
 def _entries(connection: Connection, keys: Sequence[int]) -> Iterator[dict[str, Any]]:
@@ -83,6 +124,7 @@ def _entries(connection: Connection, keys: Sequence[int]) -> Iterator[dict[str, 
             Certification.track,
             Certification.level,
             func.coalesce(DirectoryProfile.country, Holder.country).label("country"),
+            func.coalesce(DirectoryProfile.languages, "").label("languages"),
         )
         .join(Holder, Holder.id == Certification.holder_id)
         .outerjoin(DirectoryProfile, DirectoryProfile.holder_id == Holder.id)
@@ -109,9 +151,17 @@ def _entries(connection: Connection, keys: Sequence[int]) -> Iterator[dict[str, 
         )
         .order_by(Certification.id, Span.start)
     )
-    rows = (dict(row._mapping) for row in connection.execute(query))
+    rows = (
+        {**row._mapping, "languages": _between_blanks(row.languages)}
+        for row in connection.execute(query)
+    )
     for _certification, spans in groupby(rows, key=lambda row: row["certification_id"]):
         yield from _joined(spans)
+
+
+def _between_blanks(languages: str) -> str:
+    """Let each tag stand between two blanks, so that a search meets whole tags alone."""
+    return f" {languages} " if languages else ""
 
 
 def _joined(spans: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

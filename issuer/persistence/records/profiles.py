@@ -19,6 +19,8 @@ class ProfileRecord:
     languages: tuple[str, ...] = ()
     """BCP 47 tags."""
     specialisations: tuple[str, ...] = ()
+    contact: bool = False
+    """Visitors of the profile may write."""
 
 
 class Profiles:
@@ -34,6 +36,7 @@ class Profiles:
             DirectoryProfile.country,
             DirectoryProfile.languages,
             DirectoryProfile.specialisations,
+            DirectoryProfile.contact,
         ).where(DirectoryProfile.holder_id == holder_id)
         row = self._connection.execute(query).one_or_none()
         if row is None:
@@ -43,6 +46,7 @@ class Profiles:
             country=row.country,
             languages=tuple(row.languages.split()),
             specialisations=tuple(row.specialisations.splitlines()),
+            contact=row.contact,
         )
 
     def replace(self, holder_id: int, profile: ProfileRecord, *, at: datetime) -> None:
@@ -57,6 +61,7 @@ class Profiles:
                 country=profile.country,
                 languages=" ".join(profile.languages),
                 specialisations="\n".join(profile.specialisations),
+                contact=profile.contact,
                 changed_at=at,
             )
         )

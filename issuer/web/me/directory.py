@@ -13,7 +13,7 @@ from issuer.web.me.guarding import OwnSide
 from issuer.web.me.words import fault_words
 from verifier.web.language import gettext
 
-_FIELDS: Final = ("listed", "shown_name", "country", "languages", "specialisations")
+_FIELDS: Final = ("listed", "shown_name", "country", "languages", "specialisations", "contact")
 _SEPARATOR: Final = re.compile("[,;\n،、，]")
 _LONGEST_KEPT: Final = 1000
 
@@ -30,6 +30,7 @@ def listing_pages(pages: Blueprint, side: OwnSide) -> None:
             "country": chosen.country,
             "languages": ", ".join(language_names(chosen.languages)),
             "specialisations": ", ".join(chosen.specialisations),
+            "contact": "yes" if chosen.contact else "",
         }
         return _page(typed, {})
 
@@ -67,6 +68,7 @@ def _read(typed: dict[str, str]) -> tuple[Listing, dict[str, str]]:
         country=typed["country"],
         languages=(),
         specialisations=tuple(dict.fromkeys(_parts(typed["specialisations"]))),
+        contact=typed["contact"] == "yes",
     )
     if wish.country and wish.country not in dict(country_names()):
         faults["country"] = fault_words(Fault.COUNTRY_UNKNOWN)

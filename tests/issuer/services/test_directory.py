@@ -24,6 +24,7 @@ from issuer.services.directory import (
 from issuer.services.directory_counts import DirectoryCounting
 from issuer.services.erasing import erase
 from issuer.services.issuing import issue
+from issuer.services.listing import Listing, choose_listing
 from issuer.services.merging import merge
 from issuer.services.revoking import RevocationReason, revoke_version
 from issuer.services.views import DirectoryOrder, DirectoryQuery
@@ -278,3 +279,64 @@ def test_what_is_given_to_another_record_of_the_person_is_listed_there(directory
     assert names(directory, text="zoe") == [], "the record that goes on did not agree"
     enrol(directory, "Zoë Second", listed=True)
     assert names(directory, text="zoe") == ["Zoë Second", "Zoë Second"]
+
+
+def speak(office, name, *languages, skills=()):
+    with office.database.reading() as records:
+        holder = records.holders.by_external_ids([name])[name]
+    wish = Listing(
+        listed=True,
+        shown_name="",
+        country="",
+        languages=languages,
+        specialisations=skills,
+        contact=False,
+    )
+    choose_listing(office, holder.id, wish, at=AT)
+
+
+@pytest.fixture
+def speaking(directory):
+    speak(directory, "Ana Šimić", "de", "en", skills=("Rechnungen", "Éditeurs"))
+    speak(directory, "Zoë Ødegård", "nb", skills=("éditeurs",))
+    speak(directory, "李小龍", "zh", "en")
+    return directory
+
+
+def test_people_are_found_by_what_they_speak(speaking):
+    assert names(speaking, language="en") == ["Ana Šimić", "李小龍"]
+    assert names(speaking, language="e") == []
+    assert names(speaking, language="%") == []
+    assert names(speaking, language="nb", level=Level.SILVER) == ["Zoë Ødegård"]
+    assert names(speaking, language="en", order=DirectoryOrder.NEWEST, text="ana") == ["Ana Šimić"]
+
+
+def test_people_are_found_by_what_they_are_good_at_however_it_is_written(speaking):
+    assert names(speaking, specialisation="EDITEURS") == [
+        "Ana Šimić",
+        "Zoë Ødegård",
+        "Zoë Ødegård",
+    ]
+    assert names(speaking, specialisation="editeurs", language="nb", track="base") == [
+        "Zoë Ødegård"
+    ]
+    assert names(speaking, specialisation="edit") == []
+    assert names(speaking, specialisation="editeurs", at=AT + timedelta(days=366)) == []
+
+
+def test_languages_and_specialisations_are_counted_with_the_other_filters_kept(speaking):
+    counting = DirectoryCounting(speaking)
+    counts = counting.counts(DirectoryQuery(), at=AT)
+    assert counts.languages == {"de": 1, "en": 2, "nb": 2, "zh": 1}
+    assert {label.casefold(): number for label, number in counts.specialisations.items()} == {
+        "éditeurs": 3,
+        "rechnungen": 1,
+    }
+    narrow = counting.counts(DirectoryQuery(language="en", specialisation="Éditeurs"), at=AT)
+    assert narrow.all == 1
+    assert narrow.languages == {"de": 1, "en": 1, "nb": 2}
+    assert sum(narrow.specialisations.values()) == 2
+    named = counting.counts(DirectoryQuery(text="zoe"), at=AT)
+    assert list(named.specialisations.values()) == [2]
+    later = counting.counts(DirectoryQuery(), at=AT + timedelta(days=366))
+    assert (later.all, dict(later.languages), dict(later.specialisations)) == (0, {}, {})
