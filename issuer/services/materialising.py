@@ -22,8 +22,9 @@ def materialise(records: Records, holder_ids: Iterable[int]) -> Timelines:
     keys = [certification.id for group in held.values() for certification in group]
     computed = rebuilt(records, held)
     stored = records.timelines.of(keys)
+    # Of who was erased there are no facts, and nothing stands at any moment.
     records.timelines.replace(
-        {key: spans for key, spans in computed.items() if stored.get(key, ()) != spans}
+        {key: computed.get(key, ()) for key in keys if stored.get(key, ()) != computed.get(key, ())}
     )
     return computed
 

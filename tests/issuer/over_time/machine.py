@@ -4,9 +4,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from issuer.domain.acts import Actor, SuspensionReason, WithdrawalReason
+from issuer.domain.ceu import RulingOutcome
 from issuer.domain.decision import NotEligible
 from issuer.domain.renewal import NotKept
 from issuer.errors import RefusedError
@@ -14,20 +15,18 @@ from issuer.persistence.records.holders import HolderDraft
 from issuer.persistence.records.results import AttemptDraft
 from issuer.services.bulk import issue_eligible
 from issuer.services.cases import Doer
+from issuer.services.continuing_education import hand_in, rule_on, set_quantity
 from issuer.services.correcting import correct
-from issuer.services.directory import search_directory
 from issuer.services.ending import surrender, uphold_appeal, withdraw
+from issuer.services.erasing import erase
 from issuer.services.issuing import issue
 from issuer.services.keeping import reinstate_certification, renew_certification
-from issuer.services.materialising import rebuilt
-from issuer.services.office import Office
 from issuer.services.publishing import published_status_list
-from issuer.services.reading import certification_view
 from issuer.services.revoking import RevocationReason, revoke_version
 from issuer.services.suspending import resolve, suspend
 from issuer.services.sweeping import sweep
-from issuer.services.views import DirectoryQuery
-from tests.issuer.over_time.model import ENDED, IN_DATE, VALIDITY, Person, months_after
+from tests.issuer.over_time.agreement import Agreement
+from tests.issuer.over_time.model import RULES, Activity, Person
 from tests.issuer.programme import AT
 
 PEOPLE = st.sampled_from(["ada", "bob"])
@@ -39,10 +38,8 @@ REVIEWER = Doer(name="reviewer", capacity=Actor.REVIEWER)
 HOLDER = Doer(name="holder", capacity=Actor.HOLDER)
 
 
-class CertificationsOverTime(RuleBasedStateMachine):
+class CertificationsOverTime(Agreement):
     """The office on one side, the reference on the other."""
-
-    office: Office
 
     def reset(self) -> None:
         """Empty the office's database; each kind of database has its own way."""
@@ -52,16 +49,25 @@ class CertificationsOverTime(RuleBasedStateMachine):
     def begin(self):
         self.reset()
         self.now = AT
-        self.people = {"ada": Person(), "bob": Person()}
+        self.people: dict[str, Person] = {}
+        self.ids: dict[str, str] = {}
         self.addresses: dict[tuple[str, str], str] = {}
+        self.erased: dict[str, set[int]] = {}
+        self.office = self.offices[1]
+        self.steps = self.comers = 0
+        for name in ("ada", "bob"):
+            self.enrol(name)
+        self.site.open(self.now)
+
+    def enrol(self, name):
+        """Let somebody of this name come, as a person that nobody has seen before."""
+        self.comers += 1
+        self.ids[name] = f"{name}-{self.comers}"
+        in_force = next(number for number, office in self.offices.items() if office is self.office)
+        self.people[name] = Person(rules=RULES[in_force])
+        draft = HolderDraft(external_id=self.ids[name], name=name, directory_opt_in=True)
         with self.office.database.transaction() as records:
-            records.holders.save(
-                [
-                    HolderDraft(external_id=name, name=name, directory_opt_in=True)
-                    for name in self.people
-                ],
-                at=self.now,
-            )
+            records.holders.save([draft], at=self.now)
 
     def tick(self) -> None:
         """Let a minute pass, and the list be asked for, as it is all the time."""
@@ -84,10 +90,10 @@ class CertificationsOverTime(RuleBasedStateMachine):
         own = self.people[name].certifications.get(track)
         if own is None:
             return
-        until = own.cycles[-1][2]
+        cycle = own.cycles[-1]
         coming = [
             moment
-            for moment in (until - timedelta(days=90), until, until + timedelta(days=30))
+            for moment in (cycle.due, cycle.until, cycle.gone)
             if moment - timedelta(minutes=1) > self.now
         ]
         if coming:
@@ -105,7 +111,7 @@ class CertificationsOverTime(RuleBasedStateMachine):
             records.results.add_attempts(
                 [
                     AttemptDraft(
-                        holder_id=records.holders.by_external_ids([name])[name].id,
+                        holder_id=self.holder_in(records, name).id,
                         programme="test",
                         track=track,
                         component="exam",
@@ -123,7 +129,7 @@ class CertificationsOverTime(RuleBasedStateMachine):
         person = self.people[name]
         answer = issue(
             self.office,
-            holder=name,
+            holder=self.ids[name],
             programme="test",
             track=track,
             actor="officer",
@@ -148,8 +154,8 @@ class CertificationsOverTime(RuleBasedStateMachine):
                     expected += 1
         assert issue_eligible(self.office, actor="officer", at=self.now).issued == expected
         with self.office.database.reading() as records:
-            holders = records.holders.by_external_ids(self.people)
-            for name, holder in holders.items():
+            for name in self.people:
+                holder = self.holder_in(records, name)
                 held = records.certifications.of_holders([holder.id]).get(holder.id, [])
                 for certification in held:
                     self.addresses[name, certification.track] = certification.public_id
@@ -171,35 +177,39 @@ class CertificationsOverTime(RuleBasedStateMachine):
     @rule(data=st.data())
     def renewal(self, data):
         name, track = data.draw(st.sampled_from(sorted(self.addresses)))
-        if data.draw(st.booleans()):
-            self.examine(name, track)
+        self.prepare(data, name, track)
         answer = self.attempt(name, track, {"due", "grace"}, renew_certification, doer=REVIEWER)
         if answer is None:
             return
         person = self.people[name]
-        own = person.certifications[track]
         assert isinstance(answer, NotKept) is not person.renewable(track, self.now)
         if not isinstance(answer, NotKept):
-            until = months_after(own.cycles[-1][2], VALIDITY[track])
+            until = person.full(track, person.certifications[track].cycles[-1].until)
             assert answer.valid_until == until
-            person.begin(own, "renewed", self.now, until, self.now)
+            person.begin(track, "renewed", until, self.now)
+
+    def prepare(self, data, name, track):
+        """Let the holder bring some of what is asked for, or all of it."""
+        if data.draw(st.booleans()):
+            self.examine(name, track)
+        if data.draw(st.booleans()):
+            self.educate(name, track, quantity=3)
+            self.say(name, track, accepted=True)
 
     @precondition(lambda self: self.addresses)
     @rule(data=st.data())
     def reinstatement(self, data):
         name, track = data.draw(st.sampled_from(sorted(self.addresses)))
-        if data.draw(st.booleans()):
-            self.examine(name, track)
+        self.prepare(data, name, track)
         answer = self.attempt(name, track, {"lapsed"}, reinstate_certification, doer=REVIEWER)
         if answer is None:
             return
         person = self.people[name]
-        own = person.certifications[track]
         assert isinstance(answer, NotKept) is not person.reinstatable(track, self.now)
         if not isinstance(answer, NotKept):
-            until = months_after(self.now, VALIDITY[track])
+            until = person.full(track, self.now)
             assert answer.valid_until == until
-            person.begin(own, "reinstated", self.now, until, self.now)
+            person.begin(track, "reinstated", until, self.now)
 
     @precondition(lambda self: self.addresses)
     @rule(data=st.data())
@@ -311,7 +321,7 @@ class CertificationsOverTime(RuleBasedStateMachine):
             at=self.now,
         )
         own.versions[-1].revoked = own.versions[-1].revoked or "corrected"
-        own.versions.append(type(own.versions[-1])(until=own.cycles[-1][2]))
+        own.versions.append(type(own.versions[-1])(until=own.cycles[-1].until))
         person.follow(self.now)
         person.reissue(self.now)
 
@@ -338,48 +348,88 @@ class CertificationsOverTime(RuleBasedStateMachine):
         for person in self.people.values():
             person.reissue(self.now)
 
-    @invariant()
-    def everything_agrees(self):
-        if not hasattr(self, "people") or not self.addresses:
+    @precondition(lambda self: self.addresses)
+    @rule(data=st.data(), quantity=st.integers(1, 3))
+    def education(self, data, quantity):
+        self.educate(*data.draw(st.sampled_from(sorted(self.addresses))), quantity=quantity)
+
+    def educate(self, name, track, *, quantity):
+        """Let a holder hand in hours of training."""
+        self.tick()
+        activity = hand_in(
+            self.office,
+            public_id=self.addresses[name, track],
+            source="training",
+            quantity=Decimal(quantity),
+            earned_at=self.now,
+            evidence=f"course of {self.now:%Y-%m-%dT%H:%M}",
+            at=self.now,
+        )
+        own = self.people[name].certifications[track]
+        own.activities.append(Activity(id=activity, earned=self.now, quantity=quantity))
+
+    @precondition(lambda self: self.addresses)
+    @rule(data=st.data(), accepted=st.booleans())
+    def ruling(self, data, accepted):
+        name, track = data.draw(st.sampled_from(sorted(self.addresses)))
+        if self.people[name].certifications[track].activities:
+            self.say(name, track, accepted=accepted)
+
+    def say(self, name, track, *, accepted):
+        """Let a reviewer rule on the last activity, for the first time or anew."""
+        self.tick()
+        activity = self.people[name].certifications[track].activities[-1]
+        rule_on(
+            self.office,
+            activity=activity.id,
+            outcome=RulingOutcome.ACCEPTED if accepted else RulingOutcome.REFUSED,
+            doer=REVIEWER,
+            at=self.now,
+            reason="as the certificate of attendance says",
+        )
+        activity.accepted = accepted
+
+    @precondition(lambda self: self.addresses)
+    @rule(data=st.data(), quantity=st.integers(0, 3))
+    def other_hours(self, data, quantity):
+        name, track = data.draw(st.sampled_from(sorted(self.addresses)))
+        activities = self.people[name].certifications[track].activities
+        if not activities:
             return
-        moments = [self.now + timedelta(days=days) for days in (-300, -1, 0, 89, 400, 800)]
+        self.tick()
+        set_quantity(
+            self.office,
+            activity=activities[-1].id,
+            quantity=Decimal(quantity),
+            reason="miscounted",
+            doer=REVIEWER,
+            at=self.now,
+        )
+        activities[-1].quantity = quantity
+
+    @precondition(lambda self: self.addresses and self.office is self.offices[1])
+    @rule()
+    def new_rules(self):
+        """What was issued keeps its dates; what is decided from now on goes by the new rules."""
+        self.tick()
+        self.office = self.offices[2]
+        for person in self.people.values():
+            person.rules = RULES[2]
+
+    @precondition(lambda self: self.steps > 15)
+    @rule(name=PEOPLE)
+    def erasure(self, name):
+        self.tick()
+        gone = [track for who, track in self.addresses if who == name]
+        if not gone:
+            return
         with self.office.database.reading() as records:
-            every = {name: self.view(records, *name) for name in self.addresses}
-            held = records.certifications.of_holders({c.holder_id for c, _ in every.values()})
-            computed = rebuilt(records, held)
-            assert records.timelines.of(computed) == computed
-            for (name, track), (certification, _) in every.items():
-                for moment in moments:
-                    found = records.timelines.at([certification.id], moment)
-                    standing = found[certification.id].standing.value if found else None
-                    expected = self.people[name].standing(track, moment)
-                    assert standing == expected, (name, track, moment)
-            bits = set(records.status_lists.revoked(1))
-        expected_bits = set()
-        for (name, track), (_, credentials) in every.items():
-            versions = self.people[name].certifications[track].versions
-            assert [bool(c.revoked_at) for c in credentials] == [
-                bool(version.revoked) for version in versions
-            ], (name, track, versions)
-            expected_bits |= {c.status_index for c in credentials if c.revoked_at}
-        assert bits == expected_bits
-        self.pages_and_directory_agree()
-
-    def view(self, records, name, track):
-        address = self.addresses[name, track]
-        certification = records.certifications.by_public_id(address)
-        return certification, records.credentials.of([certification.id])[certification.id]
-
-    def pages_and_directory_agree(self) -> None:
-        listed = search_directory(self.office, DirectoryQuery(), at=self.now)
-        assert {entry.public_id for entry in listed.entries} == {
-            address
-            for (name, track), address in self.addresses.items()
-            if self.people[name].listed(track, self.now)
-        }
-        for (name, track), address in self.addresses.items():
-            standing = self.people[name].standing(track, self.now)
-            view = certification_view(self.office, address, at=self.now)
-            assert view.standing.value == standing
-            assert view.effects.access is (standing in IN_DATE)
-            assert view.effects.versions_revoked is (standing in ENDED)
+            entries = {
+                track: {each.status_index for each in self.view(records, name, track)[1]}
+                for track in gone
+            }
+        erased = erase(self.office, holder=self.ids[name], doer=OFFICER, at=self.now)
+        assert set(erased.public_ids) == {self.addresses[name, track] for track in gone}
+        for track in gone:
+            self.erased[self.addresses.pop((name, track))] = entries[track]
+        self.enrol(name)

@@ -8,10 +8,9 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-VALIDITY = {"base": 12, "upper": 24}
-WINDOW, GRACE = timedelta(days=90), timedelta(days=30)
-REINSTATEMENT_MONTHS = 12
 RESTS_ON = {"base": None, "upper": "base"}
+RESTRICTS = {"upper"}
+"""Tracks that restrict a person everywhere while they are overdue."""
 
 ENDED = {"suspended", "withdrawn", "surrendered"}
 IN_DATE = {"active", "due"}
@@ -23,6 +22,59 @@ def months_after(moment: datetime, months: int) -> datetime:
     year, month = divmod(moment.year * 12 + moment.month - 1 + months, 12)
     day = min(moment.day, monthrange(year, month + 1)[1])
     return moment.replace(year=year, month=month + 1, day=day)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a version of the programme says; both tracks change their version together."""
+
+    validity: dict[str, int]
+    """Months."""
+    window: timedelta
+    grace: timedelta
+    reinstatement_months: int
+    units: dict[str, int]
+    """Continuing education that a renewal asks for, and a reinstatement too."""
+
+
+RULES = {
+    1: Rules(
+        validity={"base": 12, "upper": 24},
+        window=timedelta(days=90),
+        grace=timedelta(days=30),
+        reinstatement_months=12,
+        units={"base": 0, "upper": 2},
+    ),
+    2: Rules(
+        validity={"base": 18, "upper": 30},
+        window=timedelta(days=60),
+        grace=timedelta(days=45),
+        reinstatement_months=6,
+        units={"base": 0, "upper": 3},
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """A period, with the dates that the rules of its day gave it."""
+
+    kind: str
+    start: datetime
+    due: datetime
+    until: datetime
+    gone: datetime
+    """When its grace ends."""
+
+
+@dataclass
+class Activity:
+    """Continuing education: when it was done, how much, and the reviewer's last word."""
+
+    id: str
+    earned: datetime
+    quantity: int
+    accepted: bool | None = None
 
 
 @dataclass
@@ -37,13 +89,22 @@ class Version:
 class Certification:
     """Events of one certification."""
 
-    cycles: list[tuple[str, datetime, datetime]] = field(default_factory=list)
-    """Kind, from, until."""
+    cycles: list[Cycle] = field(default_factory=list)
     suspensions: list[list[datetime | None]] = field(default_factory=list)
     withdrawals: list[list[datetime | None]] = field(default_factory=list)
     surrenders: list[datetime] = field(default_factory=list)
     versions: list[Version] = field(default_factory=list)
     proposed: bool = False
+    activities: list[Activity] = field(default_factory=list)
+
+    @property
+    def units(self) -> int:
+        """What counts in the present cycle: accepted, and earned since it began."""
+        return sum(
+            each.quantity
+            for each in self.activities
+            if each.accepted and each.earned >= self.cycles[-1].start
+        )
 
 
 @dataclass
@@ -52,18 +113,20 @@ class Person:
 
     certifications: dict[str, Certification] = field(default_factory=dict)
     passed: dict[str, list[datetime]] = field(default_factory=dict)
+    rules: Rules = RULES[1]
+    """In force now."""
 
     def standing(self, track: str, at: datetime) -> str | None:
         """Return the standing by the table, worst first; None where there is none yet."""
         own = self.certifications.get(track)
-        if own is None or at < own.cycles[0][1]:
+        if own is None or at < own.cycles[0].start:
             return None
         if any(a <= at and (b is None or at < b) for a, b in own.withdrawals):
             return "withdrawn"
         if any(
             given_up <= at
             and not any(
-                kind == "awarded" and given_up < start <= at for kind, start, _ in own.cycles
+                cycle.kind == "awarded" and given_up < cycle.start <= at for cycle in own.cycles
             )
             for given_up in own.surrenders
         ):
@@ -79,15 +142,20 @@ class Person:
         own = self.certifications[track]
         return self.standing(track, at) in IN_DATE and not own.versions[-1].revoked
 
+    def granted(self, track: str, at: datetime) -> bool:
+        """Say whether a system that asks lets the person in."""
+        held = {each: self.standing(each, at) for each in self.certifications}
+        overdue = any(held.get(each) not in {None, *IN_DATE} for each in RESTRICTS)
+        return held.get(track) in IN_DATE and not overdue
+
     def by_date(self, track: str, at: datetime) -> str:
         """Return what the dates alone say."""
-        begun = [cycle for cycle in self.certifications[track].cycles if cycle[1] <= at]
-        _, start, until = begun[-1]
-        if at >= until + GRACE:
+        cycle = [each for each in self.certifications[track].cycles if each.start <= at][-1]
+        if at >= cycle.gone:
             return "lapsed"
-        if at >= until:
+        if at >= cycle.until:
             return "grace"
-        return "due" if at >= max(start, until - WINDOW) else "active"
+        return "due" if at >= cycle.due else "active"
 
     def _suspended_by_clock(self, track: str, at: datetime) -> bool:
         foundation = RESTS_ON[track]
@@ -102,17 +170,17 @@ class Person:
                 break
             away_since = moment
         own = self.certifications[track]
-        onsets = [away_since, *(start for _, start, _ in own.cycles if start > away_since)]
+        onsets = [away_since, *(each.start for each in own.cycles if each.start > away_since)]
         return any(
             onset <= at
-            and onset >= own.cycles[0][1]
+            and onset >= own.cycles[0].start
             and self.by_date(track, onset) in {"active", "due", "grace"}
             for onset in onsets
         )
 
     def _moments(self, track: str) -> set[datetime]:
         own = self.certifications[track]
-        moments = {m for _, start, until in own.cycles for m in (start, until + GRACE)}
+        moments = {m for cycle in own.cycles for m in (cycle.start, cycle.gone)}
         moments |= {m for pair in own.suspensions + own.withdrawals for m in pair if m}
         return moments | set(own.surrenders)
 
@@ -129,7 +197,7 @@ class Person:
         """Give a fresh version to what stands again."""
         for track, own in self.certifications.items():
             if self.standing(track, at) in IN_DATE and own.versions[-1].revoked in ENDED:
-                own.versions.append(Version(until=own.cycles[-1][2]))
+                own.versions.append(Version(until=own.cycles[-1].until))
 
     def eligible(self, track: str, at: datetime) -> bool:
         """Say whether the decision to certify is positive."""
@@ -140,8 +208,8 @@ class Person:
             if standing == "surrendered":
                 since = max(moment for moment in own.surrenders if moment <= at)
             elif standing == "lapsed":
-                since = own.cycles[-1][2] + GRACE
-                if at < months_after(since, REINSTATEMENT_MONTHS):
+                since = own.cycles[-1].gone
+                if at <= months_after(since, self.rules.reinstatement_months):
                     return False
             else:
                 return False
@@ -159,32 +227,37 @@ class Person:
 
     def award(self, track: str, at: datetime) -> None:
         """Certify: the first time, or anew at the same address."""
-        own = self.certifications.setdefault(track, Certification())
-        self.begin(own, "awarded", at, months_after(at, VALIDITY[track]), at)
+        self.certifications.setdefault(track, Certification())
+        self.begin(track, "awarded", self.full(track, at), at)
 
-    def begin(
-        self, own: Certification, kind: str, start: datetime, until: datetime, at: datetime
-    ) -> None:
+    def full(self, track: str, since: datetime) -> datetime:
+        """Return the end of a whole validity, by the rules in force."""
+        return months_after(since, self.rules.validity[track])
+
+    def begin(self, track: str, kind: str, until: datetime, at: datetime) -> None:
         """Begin a cycle with its version, and let everything follow."""
-        own.cycles.append((kind, start, until))
+        own = self.certifications[track]
+        due = max(at, until - self.rules.window)
+        own.cycles.append(Cycle(kind, at, due, until, until + self.rules.grace))
         own.versions.append(Version(until=until))
         self.follow(at)
         self.reissue(at)
 
     def renewable(self, track: str, at: datetime) -> bool:
         """Say whether a renewal is complete (the standing is asked before)."""
-        return self.examined(track, max(self._due(track)), at)
+        own = self.certifications[track]
+        return self.examined(track, own.cycles[-1].due, at) and self._educated(track)
 
-    def _due(self, track: str) -> tuple[datetime, datetime]:
-        _, start, until = self.certifications[track].cycles[-1]
-        return start, until - WINDOW
+    def _educated(self, track: str) -> bool:
+        return self.certifications[track].units >= self.rules.units[track]
 
     def reinstatable(self, track: str, at: datetime) -> bool:
         """Say whether a reinstatement is complete (the standing is asked before)."""
-        lapsed_at = self.certifications[track].cycles[-1][2] + GRACE
+        lapsed_at = self.certifications[track].cycles[-1].gone
         foundation = RESTS_ON[track]
         return (
-            at <= months_after(lapsed_at, REINSTATEMENT_MONTHS)
+            at <= months_after(lapsed_at, self.rules.reinstatement_months)
             and self.examined(track, lapsed_at, at)
+            and self._educated(track)
             and (foundation is None or self.standing(foundation, at) in IN_DATE)
         )

@@ -94,6 +94,16 @@ def test_D02_the_address_answers_gone_and_the_bit_is_set_for_good(office, bird):
     assert [entry.holder_name for entry in page.entries] == ["ada"]
 
 
+def test_what_was_erased_stands_at_no_moment(office, bird):
+    """Else figures, mails and routing would go on counting a certification of nobody's."""
+    with office.database.reading() as records:
+        key = records.certifications.by_public_id(bird).id
+        assert records.timelines.of([key])
+    erase(office, holder=EXTERNAL, doer=OFFICER, at=AT)
+    with office.database.reading() as records:
+        assert records.timelines.of([key]) == {}
+
+
 def test_D02_the_acts_stay(office, bird):
     erase(office, holder=EXTERNAL, doer=HOLDER, at=AT)
     with office.database.reading() as records:
