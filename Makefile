@@ -9,7 +9,7 @@ SEED   ?= 1
 BIN    := .venv/bin
 export PYTHON
 
-.PHONY: demo test check fix soak mutants bench bench-directory bench-standing lock pictures clean help
+.PHONY: demo test check fix soak mutants bench bench-directory bench-routing bench-standing lock pictures clean help
 
 help:            ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -45,6 +45,9 @@ bench-standing: .venv/development   ## standings and sweeps over 100,000 certifi
 
 bench-directory: .venv/development   ## queries of the directory with 100,000 people, on both databases (minutes)
 	@$(BIN)/python -m bench.directory
+
+bench-routing: .venv/development   ## who takes a ticket, of 10,000 agents by 50 rules, on both databases (a minute)
+	@$(BIN)/python -m bench.routing
 
 lock: .venv/development   ## resolve the dependencies anew (no index host is recorded)
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

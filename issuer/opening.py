@@ -1,6 +1,6 @@
 """An office put together from its settings, and nothing of it made that was not there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 
 from issuer import programmes as catalogue
@@ -10,8 +10,10 @@ from issuer.delivery.mail import MailServer, Security, opened_post
 from issuer.delivery.secret_box import SecretBox
 from issuer.delivery.webhook import Webhooks
 from issuer.domain.programme import Programme
+from issuer.domain.routing import RoutingRules
 from issuer.errors import UnavailableError
 from issuer.persistence import Database
+from issuer.programmes import ProgrammeError, load_routing, shipped_routing
 from issuer.services.delivering import Ways
 from issuer.services.office import Office
 from issuer.settings import Settings, SettingsError, read_passphrase
@@ -32,9 +34,11 @@ def open_office(settings: Settings) -> Office:
     IssuerError or KeysError where programmes, passphrase or public address are not as they
     must be.
     """
+    programmes = programmes_of(settings)
     return Office(
         identity=identity_of(settings),
-        programmes=programmes_of(settings),
+        programmes=programmes,
+        routing=routing_of(settings, programmes),
         database=current_database(settings),
         keys=key_store_of(settings),
         status_list_entries=settings.status_list_entries,
@@ -81,6 +85,20 @@ def programmes_of(settings: Settings) -> tuple[Programme, ...]:
     if not settings.programmes:
         return catalogue.shipped()
     return tuple(catalogue.load(place) for place in settings.programmes)
+
+
+def routing_of(settings: Settings, programmes: Sequence[Programme]) -> RoutingRules | None:
+    """Return the routing rules that the settings name, or the shipped ones where they fit.
+
+    Raises ProgrammeError where the file that the settings name is not as it must be.
+    """
+    if settings.routing is not None:
+        return load_routing(settings.routing, programmes)
+    try:
+        return shipped_routing(programmes)
+    except ProgrammeError:
+        # An own programme has the name of ours and other tracks: our rules are not for it.
+        return None
 
 
 def known_issuers(settings: Settings) -> TrustRegistry:

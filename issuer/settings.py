@@ -124,6 +124,11 @@ class Settings(BaseSettings):
         description="Programme files (TOML) to use; without any, the programmes that ship with "
         "Assay. In the environment, separated as in PATH.",
     )
+    routing: Path | None = Field(
+        default=None,
+        description="Routing file (TOML): who may take which ticket; without one, the rules that "
+        "ship with Assay, where the programme `support-agents` is in force.",
+    )
     status_list_entries: int = Field(
         default=SMALLEST_STATUS_LIST,
         ge=SMALLEST_STATUS_LIST,

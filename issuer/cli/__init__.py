@@ -33,6 +33,7 @@ from issuer.cli.frame import LazyGroup
         "renew": ("issuer.cli.keeping:renew", "Accept the renewal of a certification."),
         "resolve": ("issuer.cli.suspending:resolve", "End a suspension."),
         "revoke": ("issuer.cli.revoking:revoke", "Revoke one version of a credential."),
+        "routing": ("issuer.cli.routing:routing", "Check the rules of who may take a ticket."),
         "serve": ("issuer.cli.serving:serve", "Serve pages, documents and the API."),
         "surrender": ("issuer.cli.ending:surrender", "Record that a holder gave it up."),
         "suspend": ("issuer.cli.suspending:suspend", "Suspend a certification."),

@@ -4,13 +4,13 @@ Systems that ask (ticket routing, communities) must not work out the standing th
 the answer carries the moment at which the clock alone will change it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from issuer.domain.standing import IN_DATE, Standing
-from issuer.domain.timeline import Span, span_at
+from issuer.domain.timeline import Interval, Span, span_at
 
 
 class AccessReason(StrEnum):
@@ -81,6 +81,53 @@ def access(
         None,
     )
     return Access(reason=reason, restricted_by=restricted_by, until=until)
+
+
+def granted(
+    granting: tuple[Span, ...], restricting: Mapping[str, tuple[Span, ...]]
+) -> tuple[Interval, ...]:
+    """Return the whole time in which ``access`` grants, in order; None is for ever.
+
+    For whoever has to find people by what they may do: stored, it answers for any moment.
+    """
+    bounds = sorted({span.start for spans in (granting, *restricting.values()) for span in spans})
+    within = [
+        _answer(granting, restricting, moment)[0] is AccessReason.GRANTED for moment in bounds
+    ]
+    return _joined(bounds, within)
+
+
+def breadths(tracks: Iterable[tuple[Interval, ...]]) -> dict[int, tuple[Interval, ...]]:
+    """Return when at least one, two, … of these tracks are granted, from the times of each."""
+    held = list(tracks)
+    bounds = sorted(
+        {moment for intervals in held for each in intervals for moment in each if moment}
+    )
+    counts = [
+        sum(
+            any(begin <= moment and (end is None or moment < end) for begin, end in intervals)
+            for intervals in held
+        )
+        for moment in bounds
+    ]
+    return {
+        least: _joined(bounds, [count >= least for count in counts])
+        for least in range(1, max(counts, default=0) + 1)
+    }
+
+
+def _joined(bounds: list[datetime], within: list[bool]) -> tuple[Interval, ...]:
+    """Return the stretches whose first moments are ``within``, those that touch as one."""
+    found: list[Interval] = []
+    ends: list[datetime | None] = [*bounds[1:], None]
+    for begin, end, inside in zip(bounds, ends[: len(bounds)], within, strict=True):
+        if not inside:
+            continue
+        if found and found[-1][1] == begin:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((begin, end))
+    return tuple(found)
 
 
 def _answer(

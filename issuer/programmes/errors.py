@@ -1,4 +1,4 @@
-"""What is wrong with a programme file: all of it at once."""
+"""What is wrong with a programme or routing file: all of it at once."""
 
 from dataclasses import dataclass
 
@@ -23,10 +23,10 @@ class Problem:
 
 
 class ProgrammeError(IssuerError):
-    """A programme file cannot be used; ``problems`` has every reason, in order of lines."""
+    """A programme or routing file cannot be used; ``problems`` has every reason, by lines."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, problems: tuple[Problem, ...], *, kind: str = "programme file") -> None:
         self.problems = problems
         count = "1 error" if len(problems) == 1 else f"{len(problems)} errors"
         lines = "\n".join(f"  {problem}" for problem in problems)
-        super().__init__(f"The programme file was not loaded, it has {count}:\n{lines}")
+        super().__init__(f"The {kind} was not loaded, it has {count}:\n{lines}")

@@ -6,8 +6,6 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from issuer.programmes.file_format import ProgrammeTable
-
 KINDS = {
     "string_pattern_mismatch": "lower-case letters and digits, joined by single hyphens",
     "model_type": "a table",
@@ -31,11 +29,11 @@ LARGEST_TOLD_BITS = 256
 """Beyond it a number is not written out: Python refuses to, for very large ones."""
 
 
-def sentence_of(error: ErrorDetails) -> str:
-    """Return one error in words."""
+def sentence_of(error: ErrorDetails, root: type[BaseModel]) -> str:
+    """Return one error in words; ``root`` is what the whole file can be."""
     kind, found = error["type"], error.get("input")
     if kind == "extra_forbidden":
-        return _unknown(error)
+        return _unknown(error, root)
     if kind == "missing":
         return "is required and was not found"
     if kind == "too_short":
@@ -69,17 +67,17 @@ def told(value: object) -> str:
             return str(value)
 
 
-def _unknown(error: ErrorDetails) -> str:
+def _unknown(error: ErrorDetails, root: type[BaseModel]) -> str:
     *table, name = error["loc"]
-    known = sorted(_settings(table))
+    known = sorted(_settings(table, root))
     close = get_close_matches(str(name), known, n=1)
     hint = f"did you mean {close[0]}?" if close else f"known here: {', '.join(known)}"
     return f"is no setting that Assay knows; {hint}"
 
 
-def _settings(path: list[Any]) -> list[str]:
-    """Return the names of the settings of the table at ``path`` of a programme file."""
-    model: type[BaseModel] = ProgrammeTable
+def _settings(path: list[Any], root: type[BaseModel]) -> list[str]:
+    """Return the names of the settings of the table at ``path`` of a file."""
+    model = root
     for step in path:
         field = model.model_fields.get(step) if isinstance(step, str) else None
         if field is not None:

@@ -1,11 +1,14 @@
 """Timelines, computed from the facts and stored in the transaction of the act."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from issuer.domain.access import breadths, granted
 from issuer.domain.certification import CertificationFacts
 from issuer.domain.programme import LapsedPrerequisite, Track
-from issuer.domain.timeline import Span, timeline
+from issuer.domain.timeline import Interval, Span, timeline
 from issuer.persistence import Records
+from issuer.persistence.records.access_spans import Granted, Kind, at_least
 from issuer.persistence.records.certifications import CertificationRecord
 from issuer.services.rules import TrackKey, tracks_of
 
@@ -16,9 +19,11 @@ Timelines = dict[int, tuple[Span, ...]]
 def materialise(records: Records, holder_ids: Iterable[int]) -> Timelines:
     """Store anew whatever changed in the timelines of these holders, dependants included.
 
-    Returns all their timelines. A fixed number of queries, however many holders.
+    What they are granted over time follows, for whoever looks for people by it. Returns all
+    their timelines. A fixed number of queries, however many holders.
     """
-    held = records.certifications.of_holders(holder_ids)
+    keys_of_holders = list(holder_ids)
+    held = records.certifications.of_holders(keys_of_holders)
     keys = [certification.id for group in held.values() for certification in group]
     computed = rebuilt(records, held)
     stored = records.timelines.of(keys)
@@ -26,7 +31,35 @@ def materialise(records: Records, holder_ids: Iterable[int]) -> Timelines:
     records.timelines.replace(
         {key: computed.get(key, ()) for key in keys if stored.get(key, ()) != computed.get(key, ())}
     )
+    tracks = tracks_of(records, [each for group in held.values() for each in group])
+    records.access.replace(
+        {key: granted_to(held.get(key, ()), computed, tracks) for key in keys_of_holders}
+    )
     return computed
+
+
+def granted_to(
+    held: Iterable[CertificationRecord],
+    timelines: Mapping[int, tuple[Span, ...]],
+    tracks: Mapping[TrackKey, Track],
+) -> Granted:
+    """Return what one holder is granted over all time, by each track and by how many of them."""
+    own = [each for each in held if each.id in timelines]
+    restricting = {
+        f"{each.programme}/{each.track}": timelines[each.id]
+        for each in own
+        if tracks[each.programme, each.track, each.track_version].restricts_access
+    }
+    found: dict[Kind, tuple[Interval, ...]] = {}
+    by_programme: defaultdict[str, list[tuple[Interval, ...]]] = defaultdict(list)
+    for each in own:
+        if intervals := granted(timelines[each.id], restricting):
+            found[each.programme, each.track] = intervals
+            by_programme[each.programme].append(intervals)
+    for programme, several in by_programme.items():
+        for least, intervals in breadths(several).items():
+            found[programme, at_least(least)] = intervals
+    return found
 
 
 def rebuilt(records: Records, held: Mapping[int, list[CertificationRecord]]) -> Timelines:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from issuer.composition.inputs import IssuerIdentity
 from issuer.domain.programme import Programme
+from issuer.domain.routing import RoutingRules
 from issuer.persistence import Database
 from issuer.services.signing import Signing, SigningRoom
 from keys.store import KeyStore
@@ -22,6 +23,8 @@ class Office:
     keys: KeyStore
     status_list_entries: int = MINIMUM_ENTRIES
     """Entries of each new status list."""
+    routing: RoutingRules | None = None
+    """Who may take which ticket; None where no rules fit the programmes in force."""
     _room: SigningRoom = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

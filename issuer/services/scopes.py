@@ -33,3 +33,7 @@ class Scope(StrEnum):
     DIRECTORY_READ = "directory:read"
     ACCESS_READ = "access:read"
     """Whether somebody may do what a track grants: for routing and for gates of other sites."""
+    ROUTING_DECIDE = "routing:decide"
+    """Who takes a ticket."""
+    ROUTING_REPORT = "routing:report"
+    """How busy agents are, as the ticket system knows it."""

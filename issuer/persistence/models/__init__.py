@@ -27,13 +27,17 @@ from issuer.persistence.models.people import (
     Holder,
     HolderWord,
 )
+from issuer.persistence.models.routing import AccessKind, AccessSpan, AgentReport
 from issuer.persistence.models.submitted import SubmittedCredential
 from issuer.persistence.models.tickets import AssessmentItem, Ticket
 
 __all__ = [
+    "AccessKind",
+    "AccessSpan",
     "Account",
     "AccountSession",
     "Act",
+    "AgentReport",
     "ApiKey",
     "AssessmentItem",
     "Attempt",

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from issuer.persistence.models.accounts import AccountSession
 from issuer.persistence.models.own_side import HolderSession
+from issuer.persistence.records.access_spans import AccessSpans
 from issuer.persistence.records.accounts import Accounts
 from issuer.persistence.records.acts import Acts
 from issuer.persistence.records.api_keys import ApiKeys
@@ -25,6 +26,7 @@ from issuer.persistence.records.idempotency import Idempotency
 from issuer.persistence.records.items import Items
 from issuer.persistence.records.messages import Messages
 from issuer.persistence.records.outbox import Outbox
+from issuer.persistence.records.pools import Pools
 from issuer.persistence.records.profiles import Profiles
 from issuer.persistence.records.reservations import Reservations
 from issuer.persistence.records.results import Results
@@ -87,6 +89,16 @@ class Records:
     def timelines(self) -> Timelines:
         """Materialised standings."""
         return Timelines(self._connection)
+
+    @cached_property
+    def access(self) -> AccessSpans:
+        """Who is granted what, over time."""
+        return AccessSpans(self._connection)
+
+    @cached_property
+    def pools(self) -> Pools:
+        """Agents for tickets, and how busy they are."""
+        return Pools(self._connection)
 
     @cached_property
     def acts(self) -> Acts:

@@ -21,6 +21,7 @@ from issuer.persistence.models.people import (
     Holder,
     HolderWord,
 )
+from issuer.persistence.models.routing import AccessSpan, AgentReport
 from issuer.persistence.models.tickets import Ticket
 from issuer.persistence.records.listing import refresh_listing
 
@@ -235,7 +236,14 @@ class Holders:
         self._connection.execute(delete(Fulfilment).where(Fulfilment.holder_id == key))
         self._connection.execute(delete(Ticket).where(Ticket.holder_id == key))
         self._connection.execute(delete(FormerIdentifier).where(FormerIdentifier.holder_id == key))
-        for table in (SignInLink, HolderSession, DirectoryProfile, VisitorMessage):
+        for table in (
+            SignInLink,
+            HolderSession,
+            DirectoryProfile,
+            VisitorMessage,
+            AgentReport,
+            AccessSpan,
+        ):
             self._connection.execute(delete(table).where(table.holder_id == key))
         # What visitors wrote about the person is about the person.
         held = select(Certification.id).where(Certification.holder_id == key)

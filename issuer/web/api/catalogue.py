@@ -15,6 +15,7 @@ from issuer.web.api import (
     holders,
     keeping,
     people,
+    routing,
     submissions,
 )
 from issuer.web.api.operations import Operation
@@ -33,4 +34,5 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *submissions.OPERATIONS,
     *directory.OPERATIONS,
     *access.OPERATIONS,
+    *routing.OPERATIONS,
 )

@@ -9,8 +9,9 @@ import orjson
 from sqlalchemy import select
 
 from issuer.persistence.models import Act, Certification, Credential, StatusList
-from issuer.services.materialising import rebuilt
+from issuer.services.materialising import granted_to, rebuilt
 from issuer.services.office import Office
+from issuer.services.rules import tracks_of
 from tests.issuer.services.offices import own_sources
 from verifier.report import Verdict
 from verifier.status.bitstring import decode, value_at
@@ -31,6 +32,13 @@ def assert_whole(office: Office, *, at: datetime, expected: int | None = None) -
         held = records.certifications.of_holders({c.holder_id for c in certifications})
         computed = rebuilt(records, held)
         stored = records.timelines.of(computed)
+        people = records.holders.by_ids(held)
+        tracks = tracks_of(records, [each for group in held.values() for each in group])
+        granted = {
+            key: {} if people[key].erased_at else granted_to(group, computed, tracks)
+            for key, group in held.items()
+        }
+        assert records.access.of(held) == {key: each for key, each in granted.items() if each}
     given_out = [credential for credential in credentials if credential.state == "issued"]
     # Of an erased holder only the places and the revocations are left.
     issued = [credential for credential in given_out if credential.signed is not None]
