@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from issuer.delivery.mail import MailServer, opened_post
 from issuer.delivery.outcome import PutOff, Refused
 from issuer.errors import UnavailableError
-from issuer.opening import known_issuers, mail_server_of, open_office, with_own
+from issuer.opening import assumptions_of, known_issuers, mail_server_of, open_office, with_own
 from issuer.services.office import Office
 from issuer.services.sources import OwnSources
 from issuer.settings import Settings, read_settings, web_secret
@@ -66,7 +66,7 @@ def create_app(office: Office, settings: Settings) -> Flask:
         app.register_blueprint(pages)
     key = web_secret(settings)
     holder_side(app, office, site, key=key, post=post_of(settings, app))
-    office_desk(app, office, site, key=key)
+    office_desk(app, office, site, key=key, assumptions=assumptions_of(settings))
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

@@ -9,12 +9,14 @@ from issuer.delivery.letter import Sender
 from issuer.delivery.mail import MailServer, Security, opened_post
 from issuer.delivery.secret_box import SecretBox
 from issuer.delivery.webhook import Webhooks
+from issuer.domain.figures.impact import CostAssumptions
 from issuer.domain.programme import Programme
 from issuer.domain.routing import RoutingRules
 from issuer.errors import UnavailableError
 from issuer.persistence import Database
 from issuer.programmes import ProgrammeError, load_routing, shipped_routing
 from issuer.services.delivering import Ways
+from issuer.services.figures.assumption_file import load_assumptions
 from issuer.services.office import Office
 from issuer.settings import Settings, SettingsError, read_passphrase
 from keys.did_web import did_web
@@ -99,6 +101,13 @@ def routing_of(settings: Settings, programmes: Sequence[Programme]) -> RoutingRu
     except ProgrammeError:
         # An own programme has the name of ours and other tracks: our rules are not for it.
         return None
+
+
+def assumptions_of(settings: Settings) -> CostAssumptions | None:
+    """Return what the office takes the programme to cost; None where the settings name no file."""
+    if settings.cost_assumptions is None:
+        return None
+    return load_assumptions(settings.cost_assumptions)
 
 
 def known_issuers(settings: Settings) -> TrustRegistry:

@@ -141,6 +141,11 @@ class Settings(BaseSettings):
         default=None,
         description="TOML file of the issuers that the verifier recognises besides this office.",
     )
+    cost_assumptions: Path | None = Field(
+        default=None,
+        description="TOML file of what the programme costs and what its effects are taken to be "
+        "worth, for the dashboard and the quarterly report; without it, no money is shown.",
+    )
     serve_host: str = Field(
         default="127.0.0.1",
         description="Address on which `assay serve` listens.",

@@ -2,9 +2,11 @@
 
 from flask import Blueprint, Flask, Response, url_for
 
+from issuer.domain.figures.impact import CostAssumptions
 from issuer.services.office import Office
 from issuer.web.cookies import OFFICE_SIDE, install_cookies
 from issuer.web.office.accounts import account_pages
+from issuer.web.office.dashboard import dashboard_pages
 from issuer.web.office.desk import Desk
 from issuer.web.office.guarding import guard
 from issuer.web.office.rights import rights_of
@@ -15,7 +17,14 @@ from verifier.web.limits import limiter_of
 from verifier.web.site import VerifierSite
 
 
-def office_desk(app: Flask, office: Office, site: VerifierSite, *, key: str) -> None:
+def office_desk(
+    app: Flask,
+    office: Office,
+    site: VerifierSite,
+    *,
+    key: str,
+    assumptions: CostAssumptions | None = None,
+) -> None:
     """Give ``app`` the pages below ``/office``.
 
     Args:
@@ -23,6 +32,7 @@ def office_desk(app: Flask, office: Office, site: VerifierSite, *, key: str) -> 
         office: whose people sign in.
         site: the clock, and what verifies.
         key: signs the cookies; secret, the same in every process of the site.
+        assumptions: what the office takes its programme to cost, for the dashboard.
 
     Raises LookupError where a route does not say which right it asks for.
     """
@@ -33,6 +43,7 @@ def office_desk(app: Flask, office: Office, site: VerifierSite, *, key: str) -> 
     guard(pages, desk, csrf)
     signing_in_pages(pages, desk, limiter, provider=None)
     start_page(pages, desk)
+    dashboard_pages(pages, desk, assumptions=assumptions)
     account_pages(pages, desk)
     app.register_blueprint(pages)
     app.register_blueprint(_assets())

@@ -29,6 +29,7 @@ class Link:
 
 NAVIGATION: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
     ("Work", (Entry(endpoint="office.start", label="Today"),)),
+    ("Figures", (Entry(endpoint="office.dashboard", label="Dashboard"),)),
     (
         "Office",
         (Entry(endpoint="office.accounts", label="Accounts", right=Right.ADMINISTER),),

@@ -1,0 +1,1 @@
+"""Charts as SVG, drawn by matplotlib and readable without colour."""
