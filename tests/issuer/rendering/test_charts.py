@@ -55,6 +55,10 @@ def test_ids_are_the_charts_own_and_everything_referred_to_is_there():
         )
 
 
+def test_a_chart_is_small_enough_for_a_page():
+    assert len(draw_whole(WHOLE, "one")) < 12_000
+
+
 def test_series_are_told_apart_by_pattern():
     assert draw_whole(WHOLE, "one").count("<pattern") >= 3
     assert draw_groups(GROUPS, "one").count("<pattern") >= 1
