@@ -9,16 +9,25 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from issuer.delivery.mail import MailServer, opened_post
 from issuer.delivery.outcome import PutOff, Refused
+from issuer.delivery.secret_box import SecretBox
 from issuer.errors import UnavailableError
-from issuer.opening import assumptions_of, known_issuers, mail_server_of, open_office, with_own
+from issuer.opening import (
+    assumptions_of,
+    known_issuers,
+    mail_server_of,
+    open_office,
+    webhooks_of,
+    with_own,
+)
 from issuer.services.office import Office
 from issuer.services.sources import OwnSources
-from issuer.settings import Settings, read_settings, web_secret
+from issuer.settings import Settings, read_passphrase, read_settings, web_secret
 from issuer.web.api.blueprint import api
 from issuer.web.documents import documents
 from issuer.web.me.blueprint import holder_side
 from issuer.web.me.posting import Post
 from issuer.web.office.blueprint import office_desk
+from issuer.web.office.systems import Receivers
 from issuer.web.own import OwnPages
 from issuer.web.pages import public_pages, site_facts
 from issuer.web.refusals import install_house_refusals
@@ -66,7 +75,15 @@ def create_app(office: Office, settings: Settings) -> Flask:
         app.register_blueprint(pages)
     key = web_secret(settings)
     holder_side(app, office, site, key=key, post=post_of(settings, app))
-    office_desk(app, office, site, key=key, assumptions=assumptions_of(settings))
+    receivers = Receivers(webhooks=webhooks_of(settings), box=SecretBox(read_passphrase(settings)))
+    office_desk(
+        app,
+        office,
+        site,
+        key=key,
+        receivers=receivers,
+        assumptions=assumptions_of(settings),
+    )
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

@@ -7,7 +7,7 @@ as a whole. Nothing is held in memory but the row at hand.
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO, Final, TypeVar
 
 from issuer.errors import IssuerError
@@ -26,8 +26,13 @@ class UnreadableTableError(IssuerError):
     """The file as a whole cannot be read; nothing of it was used."""
 
 
-def read_csv(stream: BinaryIO, table: Table[E]) -> Iterator[Row[E] | BadRow]:
+def read_csv(
+    stream: BinaryIO, table: Table[E], renamed: Mapping[str, str] | None = None
+) -> Iterator[Row[E] | BadRow]:
     """Read ``stream`` row by row; empty rows are passed over, empty cells were not said.
+
+    ``renamed`` says which column of the table each heading of the file is, empty for those that
+    are left out; without it, headings are the names of the columns.
 
     Raises UnreadableTableError, before or between rows, where the file as a whole cannot be
     used: not UTF-8, not CSV, or columns that are unknown, missing or there twice.
@@ -39,7 +44,7 @@ def read_csv(stream: BinaryIO, table: Table[E]) -> Iterator[Row[E] | BadRow]:
         if header is None:
             names = ", ".join(table.columns)
             raise UnreadableTableError(f"The file is empty. Expected a header with {names}.")
-        placed = _place(header, table)
+        placed = _place(header, table, renamed)
         for number, row in enumerate(cells, start=2):
             if any(row):
                 yield _row(number, row, placed, table)
@@ -76,14 +81,43 @@ def _lines(first: str, text: io.TextIOWrapper) -> Iterator[str]:
         line = text.readline(LONGEST_LINE)
 
 
-def _place(header: list[str], table: Table[Any]) -> list[Column]:
-    """Match the header to the columns, without regard to case; a space stands for ``_``."""
+def headings(stream: BinaryIO) -> list[str]:
+    """Return the headings of a file, and leave the stream where it was.
+
+    Raises UnreadableTableError where it is not UTF-8, not CSV, or empty.
+    """
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+    try:
+        header = next(_divided(text), None)
+    except (UnicodeDecodeError, csv.Error):
+        raise UnreadableTableError(
+            "The file is not a CSV table in UTF-8. Save it as “CSV UTF-8”."
+        ) from None
+    finally:
+        text.detach()
+        stream.seek(0)
+    if not header or not any(header):
+        raise UnreadableTableError("The file is empty, or its first row has no headings.")
+    return header
+
+
+def column_name(heading: str) -> str:
+    """Return the name of a column as a heading writes it: in whatever case, blanks for ``_``."""
+    return heading.lower().replace(" ", "_")
+
+
+def _place(
+    header: list[str], table: Table[Any], renamed: Mapping[str, str] | None
+) -> list[Column | None]:
+    """Match the header to the columns; None for what is left out."""
     known = table.columns
-    names = [name.lower().replace(" ", "_") for name in header]
+    if renamed is not None:
+        header = [renamed.get(name, "") for name in header]
+    names = [column_name(name) for name in header]
     wrong = [
         f"There is no column “{shown}”.{nearest(name, known)}"
         for shown, name in zip(header, names, strict=True)
-        if name not in known
+        if name not in known and not (renamed is not None and name == "")
     ]
     wrong += [f"The column {name} is there twice." for name in known if names.count(name) > 1]
     wrong += [
@@ -94,16 +128,18 @@ def _place(header: list[str], table: Table[Any]) -> list[Column]:
     if wrong:
         wrong.append(f"The columns are {', '.join(known)}, in any order.")
         raise UnreadableTableError("The header (row 1) does not fit.\n" + "\n".join(wrong))
-    return [known[name] for name in names]
+    return [known.get(name) for name in names]
 
 
-def _row(number: int, cells: list[str], placed: list[Column], table: Table[E]) -> Row[E] | BadRow:
+def _row(
+    number: int, cells: list[str], placed: list[Column | None], table: Table[E]
+) -> Row[E] | BadRow:
     if len(cells) != len(placed):
         message = f"it has {len(cells)} cells, and the header has {len(placed)}"
         return BadRow(row=number, cells=(BadCell(column=None, message=message),))
     pairs = zip(placed, cells, strict=True)
     return table.judge(
-        number, {column.name: _value(cell, column) for column, cell in pairs if cell}
+        number, {column.name: _value(cell, column) for column, cell in pairs if cell and column}
     )
 
 

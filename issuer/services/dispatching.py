@@ -49,6 +49,11 @@ _UNTOLD: Final = frozenset(
         ActKind.SUBMITTED_REVOKED.value,
         ActKind.SUBMITTED_ABANDONED.value,
         ActKind.SUBMITTED_ERASED.value,
+        ActKind.ACCOUNT_ADDED.value,
+        ActKind.ACCOUNT_ROLE.value,
+        ActKind.ACCOUNT_PASSWORD.value,
+        ActKind.ACCOUNT_DISABLED.value,
+        ActKind.ACCOUNT_ENABLED.value,
         ClockEvent.EXPIRED_REMINDER.value,
     }
 )

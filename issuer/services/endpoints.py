@@ -9,7 +9,7 @@ from issuer.delivery.secret_box import SecretBox
 from issuer.delivery.webhook import Webhooks, new_secret, shown
 from issuer.errors import NotFoundError, RefusedError
 from issuer.persistence import Database
-from issuer.persistence.records.deliveries import DeliveryRecord
+from issuer.persistence.records.deliveries import Channel, DeliveryRecord
 from issuer.persistence.records.endpoints import EndpointRecord
 from issuer.services.dispatching import WEBHOOK_KINDS
 from issuer.suggestions import nearest
@@ -17,6 +17,8 @@ from verifier.errors import VerifierError
 
 MOST_DEAD: Final = 10_000
 """Dead letters that are listed at once."""
+NEWEST: Final = 50
+"""Deliveries that are shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,12 @@ def dead_letters(database: Database) -> list[DeliveryRecord]:
     """Return what was given up, oldest first, mails and webhooks."""
     with database.reading() as records:
         return records.deliveries.dead(limit=MOST_DEAD)
+
+
+def newest_webhooks(database: Database) -> list[DeliveryRecord]:
+    """Return what systems were told of last, newest first, however it went."""
+    with database.reading() as records:
+        return records.deliveries.newest(Channel.WEBHOOK, limit=NEWEST)
 
 
 def replay(database: Database, ids: Collection[int] | None, *, at: datetime) -> int:

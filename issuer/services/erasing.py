@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from issuer.domain.acts import Actor
@@ -73,6 +73,8 @@ def erase(office: Office, *, holder: str, doer: Doer, at: datetime) -> Erased:
         public_ids = tuple(each.public_id for each in certifications)
         traces = [*public_ids, person.external_id, *filter(None, [person.name, person.mail])]
         records.idempotency.erase([trace.encode() for trace in traces])
+        # A table that somebody is looking at may hold the person; it is uploaded anew.
+        records.uploads.forget_before(at + timedelta(seconds=1))
         records.holders.erase(person, at=at)
         materialise(records, [person.id])
         publish_all(records, office, signing, open_versions, at=at)

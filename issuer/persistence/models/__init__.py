@@ -7,6 +7,7 @@ from issuer.persistence.models.certifications import Act, Certification, Cycle, 
 from issuer.persistence.models.ceus import CeuActivity, CeuEntry
 from issuer.persistence.models.concerns import Concern
 from issuer.persistence.models.credentials import Credential, StatusList
+from issuer.persistence.models.desk import Job, Upload
 from issuer.persistence.models.directory import (
     DirectoryEntry,
     DirectoryPerson,
@@ -58,6 +59,7 @@ __all__ = [
     "HolderSession",
     "HolderWord",
     "IdempotencyKey",
+    "Job",
     "OutboxDelivery",
     "OutboxEvent",
     "SignInLink",
@@ -67,6 +69,7 @@ __all__ = [
     "SweepMark",
     "Ticket",
     "TrackVersion",
+    "Upload",
     "VisitorMessage",
     "WebhookEndpoint",
 ]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from issuer.persistence.columns import Exact, Key, Moment, text
@@ -14,6 +14,7 @@ class CeuActivity(Base):
     """Something that a holder did and handed in for one certification."""
 
     __tablename__ = "ceu_activities"
+    __table_args__ = (Index("ix_ceu_activities_submitted_at_id", "submitted_at", "id"),)
 
     id: Mapped[str] = mapped_column(text(36), primary_key=True)
     certification_id: Mapped[int] = mapped_column(ForeignKey("certifications.id"), index=True)

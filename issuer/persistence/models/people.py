@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint, false
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from issuer.persistence.columns import Exact, Key, Moment, text
@@ -14,6 +14,7 @@ class Holder(Base):
     """A person, by the identifier that the organisation uses for them."""
 
     __tablename__ = "holders"
+    __table_args__ = (Index("ix_holders_folded_name_id", "folded_name", "id"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     external_id: Mapped[str] = mapped_column(text(200), unique=True)
@@ -66,6 +67,7 @@ class Attempt(Base):
         UniqueConstraint(
             "holder_id", "programme", "track", "component", "taken_at", name="uq_attempts_sitting"
         ),
+        Index("ix_attempts_programme_track_holder_id", "programme", "track", "holder_id"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

@@ -10,6 +10,7 @@ from issuer.persistence.records.access_spans import AccessSpans
 from issuer.persistence.records.accounts import Accounts
 from issuer.persistence.records.acts import Acts
 from issuer.persistence.records.api_keys import ApiKeys
+from issuer.persistence.records.audit import Audit
 from issuer.persistence.records.certifications import Certifications
 from issuer.persistence.records.ceus import Ceus
 from issuer.persistence.records.concerns import Concerns
@@ -24,8 +25,10 @@ from issuer.persistence.records.figures.sittings import SittingFigures
 from issuer.persistence.records.holders import Holders
 from issuer.persistence.records.idempotency import Idempotency
 from issuer.persistence.records.items import Items
+from issuer.persistence.records.jobs import Jobs
 from issuer.persistence.records.messages import Messages
 from issuer.persistence.records.outbox import Outbox
+from issuer.persistence.records.people_lists import PeopleLists
 from issuer.persistence.records.pools import Pools
 from issuer.persistence.records.profiles import Profiles
 from issuer.persistence.records.reservations import Reservations
@@ -37,6 +40,7 @@ from issuer.persistence.records.submitted import Submitted
 from issuer.persistence.records.tickets import Tickets
 from issuer.persistence.records.timelines import Timelines
 from issuer.persistence.records.tracks import Tracks
+from issuer.persistence.records.uploads import Uploads
 
 
 class Records:
@@ -149,6 +153,26 @@ class Records:
     def holder_sessions(self) -> Sessions:
         """Browsers in which holders are signed in."""
         return Sessions(self._connection, HolderSession, HolderSession.holder_id)
+
+    @cached_property
+    def people_lists(self) -> PeopleLists:
+        """People and certifications as the desk lists them."""
+        return PeopleLists(self._connection)
+
+    @cached_property
+    def audit(self) -> Audit:
+        """Acts across the whole office."""
+        return Audit(self._connection)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """Bulk issues that were ordered."""
+        return Jobs(self._connection)
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        """Tables that are looked at before they are taken in."""
+        return Uploads(self._connection)
 
     @cached_property
     def accounts(self) -> Accounts:

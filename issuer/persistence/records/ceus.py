@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Row, delete, exists, insert, select, tuple_
 
 from issuer.domain.ceu import Activity, CeuLedger, Correction, Ruling, RulingOutcome
 from issuer.persistence.models.ceus import CeuActivity, CeuEntry
@@ -77,12 +77,27 @@ class Ceus:
         query = select(*_ACTIVITY, CeuActivity.certification_id).where(
             CeuActivity.id.in_(list(activities))
         )
-        found = []
-        for row in self._connection.execute(query):
-            values: dict[str, Any] = dict(row._mapping)
-            key = values.pop("certification_id")
-            found.append((key, Activity(**values)))
-        return found
+        return _with_certification(self._connection.execute(query))
+
+    def waiting(
+        self, *, after: tuple[datetime, str] | None, limit: int
+    ) -> list[tuple[int, Activity]]:
+        """Return activities without a ruling, oldest first, with the key of their certification.
+
+        ``after`` is moment and id of the last one of the page before.
+        """
+        ruled = exists().where(
+            CeuEntry.activity_id == CeuActivity.id, CeuEntry.outcome.is_not(None)
+        )
+        query = (
+            select(*_ACTIVITY, CeuActivity.certification_id)
+            .where(~ruled)
+            .order_by(CeuActivity.submitted_at, CeuActivity.id)
+            .limit(limit)
+        )
+        if after is not None:
+            query = query.where(tuple_(CeuActivity.submitted_at, CeuActivity.id) > after)
+        return _with_certification(self._connection.execute(query))
 
     def submitted(self, *, since: datetime, until: datetime) -> list[str]:
         """Return the activities that were handed in from ``since`` and before ``until``."""
@@ -133,3 +148,12 @@ class Ceus:
                 if quantity is not None
             ),
         )
+
+
+def _with_certification(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[tuple[int, Activity]]:
+    found = []
+    for row in rows:
+        values: dict[str, Any] = dict(row._mapping)
+        key = values.pop("certification_id")
+        found.append((key, Activity(**values)))
+    return found

@@ -139,6 +139,17 @@ class Deliveries:
         """Return the dead letters, oldest first."""
         return self._where(OutboxDelivery.state == DeliveryState.DEAD.value, limit=limit)
 
+    def newest(self, channel: Channel, *, limit: int) -> list[DeliveryRecord]:
+        """Return the deliveries by one way that were made last, newest first."""
+        ids = (
+            select(OutboxDelivery.id)
+            .where(OutboxDelivery.channel == channel.value)
+            .order_by(OutboxDelivery.id.desc())
+            .limit(limit)
+        )
+        chosen = list(self._connection.execute(ids).scalars())
+        return self._where(OutboxDelivery.id.in_(chosen))[::-1]
+
     def waiting(self) -> int:
         """Return how many deliveries are still to be made."""
         query = select(func.count()).where(OutboxDelivery.state == DeliveryState.WAITING.value)

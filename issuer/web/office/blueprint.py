@@ -6,12 +6,20 @@ from issuer.domain.figures.impact import CostAssumptions
 from issuer.services.office import Office
 from issuer.web.cookies import OFFICE_SIDE, install_cookies
 from issuer.web.office.accounts import account_pages
+from issuer.web.office.acts import act_pages
+from issuer.web.office.audit import audit_pages
+from issuer.web.office.bulk import bulk_pages
+from issuer.web.office.certifications import certification_list
 from issuer.web.office.dashboard import dashboard_pages
 from issuer.web.office.desk import Desk
 from issuer.web.office.guarding import guard
+from issuer.web.office.importing import import_pages
+from issuer.web.office.people import people_pages
+from issuer.web.office.queues import queue_pages
 from issuer.web.office.rights import rights_of
 from issuer.web.office.signing_in import signing_in_pages
 from issuer.web.office.start import start_page
+from issuer.web.office.systems import Receivers, system_pages
 from verifier.web.assets import asset_answer, packaged_assets
 from verifier.web.limits import limiter_of
 from verifier.web.site import VerifierSite
@@ -23,6 +31,7 @@ def office_desk(
     site: VerifierSite,
     *,
     key: str,
+    receivers: Receivers,
     assumptions: CostAssumptions | None = None,
 ) -> None:
     """Give ``app`` the pages below ``/office``.
@@ -32,6 +41,7 @@ def office_desk(
         office: whose people sign in.
         site: the clock, and what verifies.
         key: signs the cookies; secret, the same in every process of the site.
+        receivers: what is needed to let other systems be told.
         assumptions: what the office takes its programme to cost, for the dashboard.
 
     Raises LookupError where a route does not say which right it asks for.
@@ -44,6 +54,14 @@ def office_desk(
     signing_in_pages(pages, desk, limiter, provider=None)
     start_page(pages, desk)
     dashboard_pages(pages, desk, assumptions=assumptions)
+    people_pages(pages, desk)
+    certification_list(pages, desk)
+    act_pages(pages, desk)
+    queue_pages(pages, desk)
+    import_pages(pages, desk)
+    bulk_pages(app, pages, desk)
+    audit_pages(pages, desk)
+    system_pages(pages, desk, receivers)
     account_pages(pages, desk)
     app.register_blueprint(pages)
     app.register_blueprint(_assets())

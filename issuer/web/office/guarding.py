@@ -92,7 +92,7 @@ def _tell_refusals(pages: Blueprint) -> None:
     @pages.errorhandler(IssuerError)
     @pages.errorhandler(KeysError)
     def told(error: IssuerError | KeysError) -> Response:
-        status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
+        status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 422)
         if isinstance(error, KeysError):
             status = 503
         if status >= 500:

@@ -28,11 +28,29 @@ class Link:
 
 
 NAVIGATION: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
-    ("Work", (Entry(endpoint="office.start", label="Today"),)),
+    (
+        "Work",
+        (
+            Entry(endpoint="office.start", label="Today"),
+            Entry(endpoint="office.people", label="People"),
+            Entry(endpoint="office.certifications", label="Certifications"),
+            Entry(endpoint="office.candidates", label="Candidates"),
+            Entry(endpoint="office.issuing", label="Bulk issue"),
+            Entry(endpoint="office.imports", label="Import", right=Right.IMPORT),
+            Entry(endpoint="office.activities", label="Continuing education"),
+            Entry(endpoint="office.concerns", label="Concerns", right=Right.OFFICIATE),
+        ),
+    ),
     ("Figures", (Entry(endpoint="office.dashboard", label="Dashboard"),)),
     (
         "Office",
-        (Entry(endpoint="office.accounts", label="Accounts", right=Right.ADMINISTER),),
+        (
+            Entry(endpoint="office.audit", label="Audit log", right=Right.AUDIT),
+            Entry(endpoint="office.webhooks", label="Webhooks", right=Right.ADMINISTER),
+            Entry(endpoint="office.api_keys", label="API keys", right=Right.ADMINISTER),
+            Entry(endpoint="office.signing", label="Keys and lists", right=Right.ADMINISTER),
+            Entry(endpoint="office.accounts", label="Accounts", right=Right.ADMINISTER),
+        ),
     ),
 )
 """Groups of entries. An entry is shown to whoever has its right; its page asks for it again."""

@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 
 from issuer.composition.inputs import IssuerIdentity
+from issuer.delivery.secret_box import SecretBox
+from issuer.delivery.webhook import Webhooks
 from issuer.domain.roles import Role
 from issuer.persistence.records.accounts import AccountDraft
 from issuer.services import passwords
@@ -16,6 +18,7 @@ from issuer.services.sources import OwnSources
 from issuer.web.documents import documents
 from issuer.web.me.blueprint import holder_side
 from issuer.web.office.blueprint import office_desk
+from issuer.web.office.systems import Receivers
 from issuer.web.own import OwnPages
 from issuer.web.pages import public_pages, site_facts
 from issuer.web.refusals import install_house_refusals
@@ -86,7 +89,10 @@ def desk_of(office: Office, clock: Clock) -> Flask:
     for pages in public_pages(office, site):
         app.register_blueprint(pages)
     holder_side(app, office, site, key="k" * 43, post=lambda message: None)
-    office_desk(app, office, site, key="k" * 43)
+    receivers = Receivers(
+        webhooks=Webhooks(allow_private=False), box=SecretBox(Passphrase(PASSPHRASE))
+    )
+    office_desk(app, office, site, key="k" * 43, receivers=receivers)
     return app
 
 

@@ -1,0 +1,34 @@
+"""What the desk calls standings, acts and reasons."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from issuer.domain.standing import Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingWords:
+    """A standing in words, with a shape and a tone of its own."""
+
+    word: str
+    icon: str
+    tone: str
+
+
+STANDINGS: Final[Mapping[Standing, StandingWords]] = {
+    Standing.ACTIVE: StandingWords(word="Active", icon="valid", tone="good"),
+    Standing.DUE: StandingWords(word="Due for renewal", icon="again", tone="caution"),
+    Standing.GRACE: StandingWords(word="Expired, in grace", icon="expired", tone="caution"),
+    Standing.LAPSED: StandingWords(word="Lapsed", icon="lapsed", tone="bad"),
+    Standing.SUSPENDED: StandingWords(word="Suspended", icon="suspended", tone="bad"),
+    Standing.WITHDRAWN: StandingWords(word="Withdrawn", icon="withdrawn", tone="bad"),
+    Standing.SURRENDERED: StandingWords(word="Surrendered", icon="surrendered", tone="unsure"),
+    Standing.UPCOMING: StandingWords(word="Begins later", icon="upcoming", tone="unsure"),
+}
+
+
+def spoken(code: str) -> str:
+    """Say a stable code (``failed-audit``) as words (Failed audit)."""
+    words = code.replace("-", " ")
+    return words[:1].upper() + words[1:]
