@@ -7,6 +7,7 @@ signature comes to cover something else than what is shown, so all of it is refu
 """
 
 import json
+import marshal
 import math
 import re
 from typing import Any, TypeAlias
@@ -48,7 +49,7 @@ def parse(data: bytes, *, maximum_bytes: int = MAXIMUM_BYTES) -> JsonValue:
         )
     _refuse_other_encodings(data)
     try:
-        value = orjson.loads(data)
+        value: JsonValue = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         raise MalformedError(
             f"this is not JSON: {error.msg} at line {error.lineno}, column {error.colno}",
@@ -61,6 +62,8 @@ def parse(data: bytes, *, maximum_bytes: int = MAXIMUM_BYTES) -> JsonValue:
         or data.count(b",") + data.count(b":") >= MAXIMUM_VALUES
     ):
         _measure(value)
+    if _has_one_reading(data, value):
+        return value
     return _read(data)
 
 
@@ -82,11 +85,38 @@ def dump(value: object) -> bytes:
     Nothing is coerced: only dict with str names, list, tuple, str, int, float, bool and None are
     written. Raises InvalidError for anything that ``parse`` would refuse to read back.
     """
+    try:
+        written = orjson.dumps(value, option=_NOTHING_COERCED)
+        if _shows_that_it_is_read_back(written, value):
+            return written
+    except (orjson.JSONEncodeError, ValueError):
+        pass  # what is wrong with it, and where, is said below
     _check_writable(value, depth=0, pointer="")
     try:
         return orjson.dumps(value)
     except (orjson.JSONEncodeError, RecursionError) as error:  # lone surrogates
         raise InvalidError(f"this cannot be written as JSON: {error}") from error
+
+
+_NOTHING_COERCED = (
+    orjson.OPT_PASSTHROUGH_DATACLASS
+    | orjson.OPT_PASSTHROUGH_DATETIME
+    | orjson.OPT_PASSTHROUGH_SUBCLASS
+)
+
+
+def _shows_that_it_is_read_back(written: bytes, value: object) -> bool:
+    """Tell that ``_check_writable`` has nothing to find; False where that does not show at once.
+
+    marshal knows the plain types alone and raises ValueError for others. orjson writes null for
+    NaN, so a null must be looked at.
+    """
+    marshal.dumps(value, 0)  # type: ignore[arg-type]  # to be refused is what it is asked for
+    return (
+        b"null" not in written
+        and written.count(b"[") + written.count(b"{") <= MAXIMUM_DEPTH
+        and _SIXTEEN_DIGITS not in written.translate(_ANY_DIGIT)
+    )
 
 
 def _refuse_other_encodings(data: bytes) -> None:
@@ -124,6 +154,19 @@ def _measure(value: object) -> None:
             raise MalformedError(
                 f"the JSON text holds more than {MAXIMUM_VALUES:,} values", code="TOO_LARGE"
             )
+
+
+def _has_one_reading(data: bytes, value: JsonValue) -> bool:
+    """Tell whether a text in compact form needs no second look.
+
+    Written again it is the same text only if no member stood twice and each number is the one
+    that its digits say; left are integers beyond ±(2^53 - 1), of 16 digits at least.
+    """
+    return orjson.dumps(value) == data and _SIXTEEN_DIGITS not in data.translate(_ANY_DIGIT)
+
+
+_ANY_DIGIT = bytes.maketrans(b"123456789", b"000000000")
+_SIXTEEN_DIGITS = b"0" * 16
 
 
 def _read(data: bytes) -> JsonValue:

@@ -106,10 +106,11 @@ class ActiveContext:
         Returns a keyword, an IRI that may be relative (nothing resolves it), or None for a term
         that is to mean nothing.
         """
-        if value in KEYWORDS:
-            return value
-        if LIKE_A_KEYWORD.fullmatch(value):
-            return None
+        if value[:1] == "@":
+            if value in KEYWORDS:
+                return value
+            if LIKE_A_KEYWORD.fullmatch(value):
+                return None
         definition = self.terms.get(value)
         if definition is not None and (vocab or definition.iri in KEYWORDS):
             return definition.iri

@@ -11,6 +11,16 @@ from verifier.strict_json import MAXIMUM_INTEGER
 # Member names are sorted by UTF-16 units. From here on that order and the order of code points
 # part: surrogates (U+D800 to U+DFFF) stand before U+E000, the characters that they make after it.
 _ORDERS_PART: Final = "\ue000"
+_BEFORE_ORDERS_PART: Final = bytes(range(0xEE))
+"""First bytes in UTF-8, and those that follow one, of all characters before U+E000."""
+_NUMBERS_MARKED: Final = bytes.maketrans(b"-123456789", b"0000000000")
+# What orjson would write of its own accord, and RFC 8785 knows nothing of, is left to rfc8785.
+_SORTED: Final = (
+    orjson.OPT_SORT_KEYS
+    | orjson.OPT_PASSTHROUGH_DATACLASS
+    | orjson.OPT_PASSTHROUGH_DATETIME
+    | orjson.OPT_PASSTHROUGH_SUBCLASS
+)
 
 
 def jcs(value: object) -> bytes:
@@ -20,16 +30,37 @@ def jcs(value: object) -> bytes:
     NaN, infinities, integers beyond ±(2^53 - 1), lone surrogates, other types.
     """
     try:
-        if _sorted_alike_everywhere(value):
-            return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+        written = _written(value)
+        if written is not None and (_is_canonical(written) or _sorted_alike_everywhere(value)):
+            return written
         return rfc8785.dumps(value)  # type: ignore[arg-type]
     except (
         rfc8785.CanonicalizationError,
-        orjson.JSONEncodeError,
         UnicodeEncodeError,
         RecursionError,
     ) as error:
         raise InvalidError(f"this has no canonical JSON form (RFC 8785): {error}") from error
+
+
+def _written(value: object) -> bytes | None:
+    try:
+        return orjson.dumps(value, option=_SORTED)
+    except orjson.JSONEncodeError:
+        return None
+
+
+def _is_canonical(written: bytes) -> bool:
+    """Tell from orjson's output alone that it is canonical; False where that does not show.
+
+    It shows where nothing looks like a number (inside of texts neither), nor like the null that
+    orjson writes for NaN, and no letter lies where the two orders part.
+    """
+    if b"null" in written:
+        return False
+    marked = written.translate(_NUMBERS_MARKED)
+    if b'":0' in marked or b"[0" in marked or b",0" in marked or marked[:1] == b"0":
+        return False
+    return written.isascii() or not written.translate(None, _BEFORE_ORDERS_PART)
 
 
 def _sorted_alike_everywhere(value: object) -> bool:

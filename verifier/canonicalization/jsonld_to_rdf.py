@@ -159,6 +159,9 @@ class _Walk:
         return names
 
     def _type(self, name: str, active: ActiveContext) -> str:
+        definition = active.terms.get(name)
+        if definition is not None and definition.predicate is not None:
+            return definition.predicate
         iri = active.expand(name, vocab=True)
         if iri is not None and is_absolute_iri(iri):
             if name not in active.terms and active.terms_for(iri):

@@ -44,10 +44,14 @@ def line(quad: Quad) -> str:
     return f"{subject} {predicate} {object_} .\n"
 
 
+def escaped(text: str) -> str:
+    """Write what stands between the quotes of a literal."""
+    return _SPECIAL.sub(_escape, text) if _SPECIAL.search(text) else text
+
+
 def text_literal(text: str, *, datatype: str | None = None, language: str | None = None) -> str:
     """Write a literal; ``xsd:string`` is the datatype that is not written."""
-    if _SPECIAL.search(text):
-        text = _SPECIAL.sub(_escape, text)
+    text = escaped(text)
     if language is not None:
         return f'"{text}"@{language}'
     if datatype is None or datatype == XSD + "string":

@@ -53,13 +53,16 @@ def canonicalize(
     with_blank_nodes: list[Quad] = []
     quads_of: dict[str, list[Quad]] = defaultdict(list)
     for quad in dict.fromkeys(quads):
-        nodes = {term for term in _nodes_in(quad) if term[:2] == "_:"}
-        if nodes:
+        subject, predicate, object_, graph = quad
+        if subject[:2] == "_:" or object_[:2] == "_:" or graph[:2] == "_:":
             with_blank_nodes.append(quad)
-            for node in nodes:
-                quads_of[node].append(quad)
+            for node in {subject, object_, graph}:
+                if node[:2] == "_:":
+                    quads_of[node].append(quad)
+        elif graph:
+            lines.append(f"{subject} {predicate} {object_} {graph} .\n")
         else:
-            lines.append(line(quad))
+            lines.append(f"{subject} {predicate} {object_} .\n")
     labels = _Labeller(quads_of, digest, work_budget).labels()
     for subject, predicate, object_, graph in with_blank_nodes:
         labelled = Quad(
@@ -107,6 +110,9 @@ class _Labeller:
         self._first_degree: dict[str, str] = {}
 
     def labels(self) -> dict[str, str]:
+        if len(self._quads_of) == 1:  # told apart from nothing
+            self._canonical.issue(*self._quads_of)
+            return self._canonical.issued
         nodes_by_hash: dict[str, list[str]] = defaultdict(list)
         for node in self._quads_of:
             first_degree = self._first_degree[node] = self._hash_first_degree(node)

@@ -29,6 +29,7 @@ from verifier.datamodel.shape import (
     moment,
     number,
     object_of,
+    once,
     one_of,
     text,
 )
@@ -286,10 +287,11 @@ class _Variant:
         )
         if members.types is not None:
             rules["type"] = self._types(members.types, credential=name.endswith("Credential"))
-        return object_of(
+        rule = object_of(
             Members(rules=rules, required=tuple(members.required.split()), closed=members.closed),
             name,
         )
+        return once(rule) if name in _THE_SAME_IN_MANY else rule
 
     def _rule(self, rule: Rule | str) -> Rule:
         if not isinstance(rule, str):
@@ -337,6 +339,9 @@ def _language_map(rule: Rule) -> Rule:
 
     return rule_of_map
 
+
+_THE_SAME_IN_MANY = frozenset({"Achievement", "Profile"})
+"""Classes whose objects are the same in all credentials of a track."""
 
 LISTS = _Variant(_CLASSES, single_values=False)
 """Everything that can be several is a list: what an issuer writes; satisfies both variants."""

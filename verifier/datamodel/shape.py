@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from verifier.errors import MalformedError, VerifierError
+from verifier.remembering import Memory, fingerprint
 from verifier.timestamps import parse_timestamp
 
 Rule = Callable[[object], None]
@@ -160,6 +161,27 @@ def list_of(rule: Rule, *, least: int = 0) -> Rule:
                 raise misfit.under(index) from misfit.__cause__
 
     return rule_of_list
+
+
+def once(rule: Rule) -> Rule:
+    """Accept what ``rule`` accepts, and exactly the same value again without looking.
+
+    For what stands in many documents alike. What does not fit is looked at each time.
+    """
+    fits: Memory[bool] = Memory(_MOST_THAT_FIT)
+
+    def rule_once(value: object) -> None:
+        key = fingerprint(value)
+        if key is None or fits.get(key) is None:
+            rule(value)
+            if key is not None:
+                fits.put(key, known=True)
+
+    return rule_once
+
+
+_MOST_THAT_FIT = 2048
+"""Values of one kind that are remembered, by a digest each."""
 
 
 def either(first: Rule, second: Rule, *, when: type) -> Rule:

@@ -8,14 +8,31 @@ import re
 
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
+_LAST_IN_STRING = re.compile(rb'\{"(?:[,:\]}\s]|\Z)')
+
 
 def without_braces_in_strings(credential: bytes) -> bytes:
     """Return JSON text whose only bare braces are those of its objects.
 
     One wallet finds the end of a credential by counting braces, in strings too.
     """
+    if _has_none_in_strings(credential):
+        return credential
     return _STRING.sub(
         lambda found: found[0].replace(b"{", rb"\u007b").replace(b"}", rb"\u007d"), credential
+    )
+
+
+def _has_none_in_strings(credential: bytes) -> bool:
+    """Tell that no string has a brace; False where it has one or that does not show.
+
+    In compact JSON an object's brace stands before a name's quote, a string's only where it is
+    the last letter; what follows tells them apart.
+    """
+    opened = credential.count(b"{")
+    return (
+        opened == credential.count(b"}") == credential.count(b'{"')
+        and _LAST_IN_STRING.search(credential) is None
     )
 
 

@@ -14,7 +14,7 @@ from issuer.composition.profile import profile_document
 from issuer.composition.recipient import hashed_mail
 from issuer.composition.status_list import status_list_document
 from issuer.programmes import shipped
-from verifier.canonicalization import canonical_nquads
+from verifier.canonicalization import canonical_nquads, templates, worked_out_nquads
 from verifier.errors import InvalidError
 
 IDENTITY = IssuerIdentity(
@@ -69,6 +69,24 @@ def test_a_credential_satisfies_both_published_schema_variants(programme, track,
     assert errors == []
     broken = {**document, "issuer": {"name": "no id"}}
     assert not schema.is_valid(broken)
+
+
+@pytest.mark.parametrize(("programme", "track"), TRACKS)
+def test_a_track_s_template_gives_the_canonical_form_of_each_credential(programme, track):
+    """What is constant for a track is worked out once; the rest is filled in, to the byte."""
+    first = facts(programme, track)
+    for number, name in enumerate(("Ada Example", 'Q "\\" {0}\n\t', "山田 😀", "é")):
+        of_holder = replace(
+            first,
+            holder_name=name,
+            public_id=f"{number}" * 26,
+            subject_id=f"urn:uuid:4f2ad3b4-0c7c-4a6e-9d2b-0f8b8b1f6a1{number}",
+            valid_from=datetime(2026, 7, 1 + number, tzinfo=UTC),
+            status=StatusEntry(list_number=3, index=number),
+        )
+        document = credential_document(of_holder, IDENTITY)
+        filled = templates.fill(document)
+        assert filled == (None if number == 0 else worked_out_nquads(document))
 
 
 @pytest.mark.shared

@@ -1,0 +1,189 @@
+"""Canonical forms of documents that differ in a few texts, filled in.
+
+The credentials of one track, and the options of one key's proofs, are the same but for ids, dates,
+a name and a place in a status list. What a document is without these is its *skeleton*. When a
+skeleton comes again, it is canonicalized once with marks in those places, by the general path and
+so in safe mode, and from then on only the marks are replaced.
+
+That gives the general path's bytes and nothing else, since all that such a text can do to the
+canonical form is to be its own term:
+
+- A text becomes a literal, whatever it says. An id must be a plain absolute IRI of the same scheme
+  as its mark, so nothing expands the one and not the other, and must name nothing else in the
+  document, so nothing else is said of it.
+- There is one blank node at most, whose label is always the same.
+
+Whatever is otherwise goes the general path. The tests hold both together, over every track and
+over generated documents; and so does the running program, where a template is first used and
+for every so many documents after that. Where they differ it says so in the log, without the
+document, and takes the general path from then on.
+"""
+
+import itertools
+import logging
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from verifier.canonicalization.jsonld_to_rdf import to_rdf
+from verifier.canonicalization.nquads import escaped
+from verifier.canonicalization.rdf_canonicalization import canonicalize
+from verifier.canonicalization.worked_out import worked_out_nquads
+from verifier.errors import VerifierError
+from verifier.remembering import Memory, fingerprint
+
+_log = logging.getLogger(__name__)
+
+SAMPLED: Final = 256
+"""Of so many documents that were filled in, one is worked out besides."""
+
+_MARK: Final = f"slot{secrets.token_hex(16)}"
+"""Nobody can guess it, so no document has it of its own."""
+_OPEN: Final = re.compile(rf"""<[^<>"]*{_MARK}i([0-9])\.>|"{_MARK}t([0-9])\."(?=[ ^])""")
+_ID: Final = re.compile(
+    r"(https?://|urn:uuid:|did:[a-z0-9]+:)[A-Za-z0-9._~/:?&=@!$'()*+,;#%-]+", re.ASCII
+)
+_LONGEST_ID: Final = 2048
+_IRI: Final = re.compile(r"<[^<>]*>")
+_BETWEEN: Final = "\0"  # canonical N-Quads write it as an escape
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Template:
+    lines: tuple[str, ...]
+    """Lines that are always the same."""
+    open_lines: str
+    """Lines with slots, as a format, with ``_BETWEEN`` between them."""
+    iris: frozenset[str]
+    """At least every IRI that the lines name, as N-Quads write them."""
+
+
+_USELESS: Final = _Template(lines=(), open_lines="", iris=frozenset())
+"""Remembered of a skeleton from which no template can be made."""
+_SEEN: Final[Memory[bool]] = Memory(4096)
+_TEMPLATES: Final[Memory[_Template]] = Memory(256)
+
+
+def fill(document: Mapping[str, object]) -> bytes | None:
+    """Return the canonical N-Quads of ``document`` by a template; None where there is none.
+
+    ``document`` is not changed; nothing is raised for one that is wrong.
+    """
+    if not isinstance(document, dict):
+        return None
+    skeleton = _Skeleton(document)
+    key = fingerprint(skeleton.document)
+    if key is None:
+        return None
+    template = _TEMPLATES.get(key)
+    is_new = template is None
+    if template is None:
+        # A template costs as much as a document does: it is made for what comes again.
+        if _SEEN.get(key) is None:
+            _SEEN.put(key, known=True)
+            return None
+        template = _made(skeleton.document)
+        _TEMPLATES.put(key, template)
+    filled = None if template is _USELESS else _filled(template, skeleton)
+    if filled is None or not (is_new or next(_count) % SAMPLED == 0):
+        return filled
+    return _compared(filled, document, key)
+
+
+_count = itertools.count(1)
+
+
+def _compared(filled: bytes, document: Mapping[str, object], key: bytes) -> bytes:
+    """Return the general path's bytes; where they are others, the template is used no more."""
+    worked_out = worked_out_nquads(document)
+    if worked_out != filled:
+        _log.error("a template gave other canonical N-Quads than the general path")
+        _TEMPLATES.put(key, _USELESS)
+    return worked_out
+
+
+def _filled(template: _Template, skeleton: "_Skeleton") -> bytes | None:
+    ids = {term for term in skeleton.terms if term[0] == "<"}
+    if len(ids) < skeleton.ids or not ids.isdisjoint(template.iris):
+        return None
+    opened = template.open_lines.format(*skeleton.terms).split(_BETWEEN)
+    try:
+        return "".join(sorted({*template.lines, *opened})).encode()
+    except UnicodeEncodeError:  # a lone surrogate; the general path says where
+        return None
+
+
+class _Skeleton:
+    """A document with marks in its slots, and the terms that stand there instead."""
+
+    __slots__ = ("document", "ids", "terms")
+
+    def __init__(self, document: Mapping[str, object]) -> None:
+        self.document = dict(document)
+        self.terms: list[str] = []
+        self.ids = 0
+        self._mark_id(self.document)
+        for name in ("validFrom", "validUntil", "awardedDate", "created"):
+            self._mark_text(self.document, name)
+        status = self._copied(self.document, "credentialStatus")
+        if status is not None:
+            self._mark_id(status)
+            self._mark_text(status, "statusListIndex")
+        subject = self._copied(self.document, "credentialSubject")
+        if subject is not None:
+            self._mark_id(subject)
+            identifiers = subject.get("identifier")
+            if isinstance(identifiers, list) and len(identifiers) == 1:
+                (identity,) = identifiers
+                if isinstance(identity, dict):
+                    identity = dict(identity)
+                    self._mark_text(identity, "identityHash")
+                    subject["identifier"] = [identity]
+
+    @staticmethod
+    def _copied(document: dict[str, object], name: str) -> dict[str, object] | None:
+        value = document.get(name)
+        if not isinstance(value, dict):
+            return None
+        copied = document[name] = dict(value)
+        return copied
+
+    def _mark_text(self, element: dict[str, object], name: str) -> None:
+        value = element.get(name)
+        if type(value) is str:
+            element[name] = f"{_MARK}t{len(self.terms)}."
+            self.terms.append(f'"{escaped(value)}"')
+
+    def _mark_id(self, element: dict[str, object]) -> None:
+        value = element.get("id")
+        if type(value) is str and len(value) <= _LONGEST_ID and (plain := _ID.fullmatch(value)):
+            element["id"] = f"{plain[1]}{_MARK}i{len(self.terms)}."
+            self.terms.append(f"<{value}>")
+            self.ids += 1
+
+
+def _made(skeleton: Mapping[str, object]) -> _Template:
+    """Make the template of a skeleton; ``_USELESS`` where a mark does more than to be a term."""
+    try:
+        canonical = canonicalize(to_rdf(skeleton))
+    except VerifierError:
+        return _USELESS
+    if len(canonical.labels) > 1:
+        return _USELESS
+    lines: list[str] = []
+    open_lines: list[str] = []
+    iris: set[str] = set()
+    for line in canonical.lines:
+        if _MARK not in line:
+            lines.append(line)
+        elif len(_OPEN.findall(line)) == line.count(_MARK):
+            braced = line.replace("{", "{{").replace("}", "}}")
+            open_lines.append(_OPEN.sub(lambda slot: f"{{{slot[1] or slot[2]}}}", braced))
+        else:
+            return _USELESS
+        iris.update(_IRI.findall(line))
+    if not open_lines:
+        return _USELESS
+    return _Template(lines=tuple(lines), open_lines=_BETWEEN.join(open_lines), iris=frozenset(iris))
