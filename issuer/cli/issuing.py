@@ -1,6 +1,10 @@
 """``assay issue``: certify one person, or everybody who is eligible."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from typing import Final
 
 import click
 from rich.console import Console
@@ -20,10 +24,15 @@ from issuer.cli.frame import Exit
 from issuer.cli.opening import actor, opened_office
 from issuer.composition import addresses
 from issuer.domain.decision import NotEligible
+from issuer.sealing.batch import Sealer, seal_here
+from issuer.sealing.processes import sealing_processes
 from issuer.services.bulk import BulkSummary, Only, issue_eligible
 from issuer.services.catalogue import find_track
 from issuer.services.issuing import issue as issue_one
 from issuer.services.office import Office
+
+WORTH_PROCESSES: Final = 500
+"""Holders from which on starting processes that seal takes less time than it saves."""
 
 
 @click.command()
@@ -94,16 +103,36 @@ def _everybody(office: Office, only_track: str | None) -> bool:
         programme, track = find_track(office.programmes, only_track)
         only = Only(programme=programme.slug, track=track.slug)
     started = now()
-    with bulk_progress() as progress:
+    with _sealer(office) as (sealer, ahead), bulk_progress() as progress:
         task = progress.add_task("Holders", total=None, issued=0)
 
         def told(summary: BulkSummary, total: int) -> None:
             progress.update(task, completed=summary.holders, total=total, issued=summary.issued)
 
         summary = issue_eligible(
-            office, actor=actor(), at=started, clock=now, only=only, progress=told
+            office,
+            actor=actor(),
+            at=started,
+            clock=now,
+            only=only,
+            progress=told,
+            sealer=sealer,
+            ahead=ahead,
         )
     return tell(summary)
+
+
+@contextmanager
+def _sealer(office: Office) -> Iterator[tuple[Sealer, int]]:
+    """Yield who seals, and how many chunks ahead: on all cores where that is worth the start."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    with office.database.reading() as records:
+        people = records.holders.count()
+    if cores is None or cores < 2 or people < WORTH_PROCESSES:
+        yield seal_here, 0
+        return
+    with sealing_processes(cores) as sealer:
+        yield sealer, 2 * cores
 
 
 def bulk_progress() -> Progress:

@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from issuer.sealing.lint import lint_document, lint_key
 from issuer.sealing.sealed import Sealed, SealingError
-from issuer.sealing.signing import serialized, signed_document, signing_data
+from issuer.sealing.signing import serialized, signing_data, with_proof
 from issuer.sealing.tokens import TokenProfile, signed_token
 from keys.history import KeyHistory
 from keys.signer import Signer
@@ -14,6 +15,19 @@ from verifier.policy.registry import TrustRegistry
 from verifier.report import Outcome, Report, Step, Verdict
 from verifier.sources import Sources
 from verifier.verify import verify
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A document that may be signed."""
+
+    unsigned: Mapping[str, object]
+    configuration: Mapping[str, object]
+    """The proof without its value."""
+    data: bytes
+    """What is to be signed."""
+    created: datetime
+
 
 _BY_DATES_ALONE = frozenset({Verdict.EXPIRED, Verdict.NOT_YET_VALID})
 
@@ -47,10 +61,45 @@ def seal(
     Raises SealingError otherwise; nothing was released then, and where the reason was found
     before signing, nothing was signed.
     """
+    begun = begin(unsigned, signer=signer, history=history, published=published, created=created)
+    return complete(
+        begun, signer.sign(begun.data), signer=signer, at=at, registry=registry, sources=sources
+    )
+
+
+def begin(
+    unsigned: Mapping[str, object],
+    *,
+    signer: Signer,
+    history: KeyHistory,
+    published: bytes,
+    created: datetime,
+) -> Begun:
+    """Do what comes before the signature; the key itself is not used.
+
+    Arguments as for ``seal``. Raises SealingError where the document cannot be signed.
+    """
     _lint(unsigned, signer=signer, history=history, published=published, created=created)
-    body = serialized(signed_document(unsigned, signer=signer, created=created))
+    configuration, data = signing_data(unsigned, signer=signer, created=created)
+    return Begun(unsigned=unsigned, configuration=configuration, data=data, created=created)
+
+
+def complete(
+    begun: Begun,
+    signature: bytes,
+    *,
+    signer: Signer,
+    at: datetime,
+    registry: TrustRegistry,
+    sources: Sources,
+) -> Sealed:
+    """Do what comes after the signature; the key itself is not used.
+
+    Arguments, answer and errors as for ``seal``; ``signature`` is over ``begun.data``.
+    """
+    body = serialized(with_proof(begun.unsigned, begun.configuration, signature))
     report = verify(body, at=at, registry=registry, sources=sources)
-    return _released(body, report, signer=signer, created=created)
+    return _released(body, report, signer=signer, created=begun.created)
 
 
 def rehearse(
@@ -66,8 +115,7 @@ def rehearse(
     Nothing is signed: so a document that cannot be sealed is found out before a place in a
     status list is given to it.
     """
-    _lint(unsigned, signer=signer, history=history, published=published, created=created)
-    signing_data(unsigned, signer=signer, created=created)
+    begin(unsigned, signer=signer, history=history, published=published, created=created)
 
 
 def seal_token(

@@ -30,7 +30,14 @@ def signed_document(
     document would not be covered by the signature, or the key signs with no suite here.
     """
     configuration, data = signing_data(unsigned, signer=signer, created=created)
-    value = "z" + base58.encode(signer.sign(data))
+    return with_proof(unsigned, configuration, signer.sign(data))
+
+
+def with_proof(
+    unsigned: Mapping[str, object], configuration: Mapping[str, object], signature: bytes
+) -> dict[str, object]:
+    """Return ``unsigned`` with the proof whose configuration ``signing_data`` returned."""
+    value = "z" + base58.encode(signature)
     return {**unsigned, "proof": [{**configuration, "proofValue": value}]}
 
 

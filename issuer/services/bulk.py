@@ -1,6 +1,7 @@
 """Issuing to everybody who is eligible: streamed, resumable, with a summary that is true."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -11,9 +12,10 @@ from issuer.domain.missing import Lack
 from issuer.domain.programme import Programme, Track
 from issuer.persistence.records.holders import HolderRecord
 from issuer.persistence.records.reservations import Reservation
+from issuer.sealing.batch import Sealer, seal_here
 from issuer.services.catalogue import find_track
 from issuer.services.deciding import facts_of, own
-from issuer.services.finishing import Finished, finish
+from issuer.services.finishing import NOTHING, Finished, UnderWay, begin_sealing, store
 from issuer.services.issuing import CHUNK, intents_for, resume
 from issuer.services.office import Office
 from issuer.services.reserving import reserve
@@ -85,6 +87,8 @@ def issue_eligible(
     clock: Callable[[], datetime] | None = None,
     only: Only | None = None,
     progress: Progress | None = None,
+    sealer: Sealer = seal_here,
+    ahead: int = 0,
 ) -> BulkSummary:
     """Certify whoever is eligible at ``at``, track by track, in chunks of holders.
 
@@ -98,6 +102,8 @@ def issue_eligible(
         clock: the real time, for ``proof.created`` of a long run; defaults to ``at``.
         only: restrict it to a programme, track or holders.
         progress: told after each chunk.
+        sealer: who seals; see ``issuer.sealing.processes`` for more than one core.
+        ahead: chunks that may be sealed while the next one is decided on.
 
     Raises:
         UnavailableError, KeysError: it cannot go on now; what was done is done, and a further
@@ -115,52 +121,113 @@ def issue_eligible(
     stuck = frozenset(each.reservation.certification_id for each in finished_before.unfinished)
     with office.database.reading() as records:
         total = records.holders.count() if only.holders is None else len(only.holders)
-    for holders in _chunks(office, only):
-        for programme, group in tracks:
-            summary = _issue_programme(
-                office, programme, group, holders, summary, stuck, actor=actor, at=at, now=now
-            )
-        summary = replace(summary, holders=summary.holders + len(holders))
+    run = _Run(
+        office=office, tracks=tracks, stuck=stuck, sealer=sealer, actor=actor, at=at, now=now
+    )
+    for done in _pipeline(run, _chunks(office, only), ahead=ahead):
+        summary = _added(summary, done)
         if progress is not None:
             progress(summary, total)
     return summary
 
 
-def _issue_programme(
-    office: Office,
-    programme: Programme,
-    tracks: Sequence[Track],
-    holders: Sequence[HolderRecord],
-    summary: BulkSummary,
-    stuck: frozenset[int],
-    *,
-    actor: str,
-    at: datetime,
-    now: Callable[[], datetime],
-) -> BulkSummary:
-    facts = _facts(office, programme, holders)
-    for track in tracks:
-        eligible = []
-        for holder in holders:
-            decision = decide(track, facts[holder.id], at)
-            if isinstance(decision, Eligible):
-                eligible.append(holder)
-            elif any(missing.lack is Lack.ALREADY_HELD for missing in decision.missing):
-                summary = replace(summary, already_held=summary.already_held + 1)
-            elif _started(facts[holder.id], track):
-                summary = replace(summary, not_eligible=summary.not_eligible + 1)
-            else:
-                summary = replace(summary, not_started=summary.not_started + 1)
-        if not eligible:
-            continue
-        reserved = _reserve(office, programme, track, eligible, actor=actor, at=at)
-        finished = finish(office, reserved.reservations, at=now())
-        # Those that resuming just failed to finish were counted there.
-        fresh = len(eligible) - len(reserved.waiting & stuck)
-        summary = _counted(office, summary, finished, eligible=fresh)
-        # A foundation that was just issued may carry the next track.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """What is the same for every chunk."""
+
+    office: Office
+    tracks: Sequence[tuple[Programme, Sequence[Track]]]
+    stuck: frozenset[int]
+    sealer: Sealer
+    actor: str
+    at: datetime
+    now: Callable[[], datetime]
+
+
+_Chunk = Generator[UnderWay, Finished, BulkSummary]
+"""Decides and reserves, hands out what is being sealed, and takes what came of it."""
+
+
+def _pipeline(
+    run: _Run, chunks: Iterable[Sequence[HolderRecord]], *, ahead: int
+) -> Iterator[BulkSummary]:
+    """Yield what came of each chunk; while some are being sealed, the next one is decided on.
+
+    What was begun first is stored first, so the record stays in the order of time.
+    """
+    waiting: deque[tuple[_Chunk, UnderWay]] = deque()
+
+    def go_on(chunk: _Chunk, finished: Finished | None) -> BulkSummary | None:
+        try:
+            waiting.append((chunk, next(chunk) if finished is None else chunk.send(finished)))
+        except StopIteration as ended:
+            done: BulkSummary = ended.value
+            return done
+        return None
+
+    def oldest() -> BulkSummary | None:
+        chunk, under_way = waiting.popleft()
+        return go_on(chunk, store(run.office, under_way))
+
+    for holders in chunks:
+        done = go_on(_issue_chunk(run, holders), None)
+        if done is not None:
+            yield done
+        while len(waiting) > ahead:
+            if (done := oldest()) is not None:
+                yield done
+    while waiting:
+        if (done := oldest()) is not None:
+            yield done
+
+
+def _issue_chunk(run: _Run, holders: Sequence[HolderRecord]) -> _Chunk:
+    office, at = run.office, run.at
+    summary = BulkSummary(holders=len(holders))
+    for programme, tracks in run.tracks:
         facts = _facts(office, programme, holders)
+        for number, track in enumerate(tracks, start=1):
+            eligible = []
+            for holder in holders:
+                decision = decide(track, facts[holder.id], at)
+                if isinstance(decision, Eligible):
+                    eligible.append(holder)
+                elif any(missing.lack is Lack.ALREADY_HELD for missing in decision.missing):
+                    summary = replace(summary, already_held=summary.already_held + 1)
+                elif _started(facts[holder.id], track):
+                    summary = replace(summary, not_eligible=summary.not_eligible + 1)
+                else:
+                    summary = replace(summary, not_started=summary.not_started + 1)
+            if not eligible:
+                continue
+            reserved = _reserve(office, programme, track, eligible, actor=run.actor, at=at)
+            # Those that resuming just failed to finish were counted there.
+            fresh = len(eligible) - len(reserved.waiting & run.stuck)
+            if reserved.reservations:
+                finished = yield begin_sealing(
+                    office, reserved.reservations, run.sealer, at=run.now()
+                )
+            else:
+                finished = NOTHING
+            summary = _counted(office, summary, finished, eligible=fresh)
+            if number < len(tracks):
+                # A foundation that was just issued may carry the next track.
+                facts = _facts(office, programme, holders)
     return summary
+
+
+def _added(one: BulkSummary, other: BulkSummary) -> BulkSummary:
+    return BulkSummary(
+        holders=one.holders + other.holders,
+        issued=one.issued + other.issued,
+        resumed=one.resumed + other.resumed,
+        already_held=one.already_held + other.already_held,
+        not_eligible=one.not_eligible + other.not_eligible,
+        not_started=one.not_started + other.not_started,
+        elsewhere=one.elsewhere + other.elsewhere,
+        failed=one.failed + other.failed,
+        failures=(one.failures + other.failures)[:NAMED_FAILURES],
+    )
 
 
 def _reserve(

@@ -1,19 +1,16 @@
 """The later steps of issuing: lint, sign, self-verify, then store with act and timeline."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-import orjson
-
 from issuer.domain.acts import Actor
-from issuer.errors import IssuerError
 from issuer.persistence import Records
 from issuer.persistence.records.acts import ActKind, ActRecord
 from issuer.persistence.records.certifications import CertificationRecord
 from issuer.persistence.records.reservations import Completion, Reservation
-from issuer.sealing.seal import seal
+from issuer.sealing.batch import Batch, SealedBatch, Sealer, public_part, seal_here
 from issuer.services.cases import Doer
 from issuer.services.clock import require_forward
 from issuer.services.consequences import CLOCK, follow, publish_all, revoke
@@ -24,7 +21,6 @@ from issuer.services.publishing import lists_for_sealing
 from issuer.services.reissuing import reissue
 from issuer.services.rules import stored_track
 from issuer.services.signing import Signing
-from keys.errors import KeysError
 
 _BY_CLOCK: Final = Doer(name=CLOCK, capacity=Actor.OFFICER)
 
@@ -50,6 +46,21 @@ class Finished:
     unfinished: tuple[Unfinished, ...]
 
 
+NOTHING: Final = Finished(issued=(), led_to=(), elsewhere=(), unfinished=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnderWay:
+    """Reservations that are being sealed."""
+
+    reservations: tuple[Reservation, ...]
+    verification_method: str
+    """The key that signs."""
+    at: datetime
+    answer: Callable[[], SealedBatch]
+    """Waits for the signed bytes."""
+
+
 def finish(office: Office, reservations: Sequence[Reservation], *, at: datetime) -> Finished:
     """Seal what was reserved and record it, all in one transaction.
 
@@ -61,7 +72,14 @@ def finish(office: Office, reservations: Sequence[Reservation], *, at: datetime)
     the clock does not allow it; the reservations stay.
     """
     if not reservations:
-        return Finished(issued=(), led_to=(), elsewhere=(), unfinished=())
+        return NOTHING
+    return store(office, begin_sealing(office, reservations, seal_here, at=at))
+
+
+def begin_sealing(
+    office: Office, reservations: Sequence[Reservation], sealer: Sealer, *, at: datetime
+) -> UnderWay:
+    """Give reservations to ``sealer``: the first half of ``finish``, and its errors."""
     signing = office.signing()
     with office.database.reading() as records:
         at = require_forward(at, records.acts.newest())
@@ -71,16 +89,44 @@ def finish(office: Office, reservations: Sequence[Reservation], *, at: datetime)
         did_json=signing.published,
         lists=lists_for_sealing(office, numbers, at=at),
     )
-    completions: list[tuple[Reservation, Completion]] = []
-    unfinished: list[Unfinished] = []
-    for reservation in reservations:
-        try:
-            completion = _seal(reservation, signing, sources, at)
-        except (IssuerError, KeysError) as error:
-            unfinished.append(Unfinished(reservation=reservation, reason=str(error)))
-        else:
-            completions.append((reservation, completion))
-    stored, led_to = _store(office, signing, completions, at)
+    batch = Batch(
+        documents=[(reservation.id, reservation.unsigned) for reservation in reservations],
+        key=public_part(signing.signer),
+        history=signing.history,
+        published=signing.published,
+        registry=signing.registry,
+        sources=sources,
+        at=at,
+    )
+    return UnderWay(
+        reservations=tuple(reservations),
+        verification_method=batch.key.verification_method,
+        at=at,
+        answer=sealer(batch, signing.signer),
+    )
+
+
+def store(office: Office, under_way: UnderWay) -> Finished:
+    """Wait for the signed bytes and record them: the second half of ``finish``."""
+    at = under_way.at
+    done = under_way.answer()
+    by_id = {reservation.id: reservation for reservation in under_way.reservations}
+    completions = [
+        (
+            by_id[number],
+            Completion(
+                id=number,
+                signed=body,
+                verification_method=under_way.verification_method,
+                issued_at=at,
+            ),
+        )
+        for number, body in done.sealed
+    ]
+    unfinished = [
+        Unfinished(reservation=by_id[number], reason=reason) for number, reason in done.refused
+    ]
+    stored, led_to = _store(office, office.signing(), completions, at)
     further = finish(office, led_to, at=at)
     return Finished(
         led_to=(*further.issued, *further.led_to),
@@ -89,27 +135,6 @@ def finish(office: Office, reservations: Sequence[Reservation], *, at: datetime)
             reservation for reservation, _ in completions if reservation.id not in stored
         ),
         unfinished=(*unfinished, *further.unfinished),
-    )
-
-
-def _seal(
-    reservation: Reservation, signing: Signing, sources: HeldSources, at: datetime
-) -> Completion:
-    sealed = seal(
-        orjson.loads(reservation.unsigned),
-        signer=signing.signer,
-        history=signing.history,
-        published=signing.published,
-        created=at,
-        at=at,
-        registry=signing.registry,
-        sources=sources,
-    )
-    return Completion(
-        id=reservation.id,
-        signed=sealed.body,
-        verification_method=sealed.verification_method,
-        issued_at=at,
     )
 
 

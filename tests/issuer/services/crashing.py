@@ -16,6 +16,8 @@ from issuer.delivery.mail import MailServer, Security, opened_post
 from issuer.delivery.secret_box import SecretBox
 from issuer.delivery.webhook import Webhooks
 from issuer.persistence import Database
+from issuer.sealing.processes import sealing_processes
+from issuer.services import bulk
 from issuer.services.bulk import issue_eligible
 from issuer.services.delivering import Ways, deliver
 from issuer.services.revoking import RevocationReason, revoke_version
@@ -33,7 +35,7 @@ STEPS = {
     "the new list is committed": "issuer.services.finishing:lists_for_sealing",
     "the document is linted": "issuer.sealing.seal:lint_document",
     "the key is linted": "issuer.sealing.seal:lint_key",
-    "the document is signed": "issuer.sealing.seal:signed_document",
+    "the document is signed": "issuer.sealing.seal:with_proof",
     "the document is verified": "issuer.sealing.seal:verify",
     "signed bytes are updated": "issuer.persistence.records.reservations:Reservations.complete",
     "cycles are inserted": "issuer.persistence.records.certifications:Certifications.add_cycles",
@@ -65,9 +67,13 @@ _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["tests.issuer.services.crashing"])
 
 
-def die_issuing(url: str, keys: Path, step: str, *, occurrence: int = 1) -> None:
-    """Run the bulk issue in another process and kill it after the step's n-th time."""
-    _run_until_killed(_issue, url, keys, STEPS[step], occurrence)
+def die_issuing(url: str, keys: Path, step: str, *, occurrence: int = 1, cores: int = 0) -> None:
+    """Run the bulk issue in another process and kill it after the step's n-th time.
+
+    With ``cores``, in chunks of three and with as many processes that seal.
+    """
+    run = _issue_on_cores if cores else _issue
+    _run_until_killed(run, url, keys, STEPS[step], occurrence, *filter(None, [cores]))
 
 
 def die_revoking(url: str, keys: Path, step: str, public_id: str) -> None:
@@ -90,6 +96,14 @@ def _run_until_killed(target: Callable[..., None], *args: object) -> None:
 def _issue(url: str, keys: Path, place: str, occurrence: int) -> None:
     _die_after(place, occurrence)
     issue_eligible(office_at(Database(url), keys), actor="tester", at=AT)
+
+
+def _issue_on_cores(url: str, keys: Path, place: str, occurrence: int, cores: int) -> None:
+    bulk.CHUNK = 3
+    with sealing_processes(cores) as sealer:
+        _die_after(place, occurrence)
+        office = office_at(Database(url), keys)
+        issue_eligible(office, actor="tester", at=AT, sealer=sealer, ahead=cores)
 
 
 def _revoke(url: str, keys: Path, place: str, occurrence: int, public_id: str) -> None:

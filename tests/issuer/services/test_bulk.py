@@ -2,8 +2,9 @@
 
 import pytest
 
+from issuer.sealing import batch
 from issuer.sealing.sealed import SealingError
-from issuer.services import bulk, finishing
+from issuer.services import bulk
 from issuer.services.bulk import Only, issue_eligible
 from tests.issuer.programme import AT
 from tests.issuer.services.invariants import assert_whole
@@ -69,14 +70,14 @@ def test_what_cannot_be_signed_stays_reserved_is_named_and_is_finished_by_the_ne
     office, monkeypatch
 ):
     candidate(office, "ada", "bob")
-    real = finishing.seal
+    real = batch.begin
 
     def refuse_bob(unsigned, **more):
         if "bob" in str(unsigned["credentialSubject"]):
             raise SealingError("the name is not to the taste of this test")
         return real(unsigned, **more)
 
-    monkeypatch.setattr(finishing, "seal", refuse_bob)
+    monkeypatch.setattr(batch, "begin", refuse_bob)
     first = issue_eligible(office, actor="tester", at=AT)
     assert (first.issued, first.failed) == (1, 1)
     assert [failure.reason for failure in first.failures] == [
@@ -84,7 +85,7 @@ def test_what_cannot_be_signed_stays_reserved_is_named_and_is_finished_by_the_ne
     ]
     again = issue_eligible(office, actor="tester", at=AT)
     assert (again.issued, again.resumed, again.failed, again.elsewhere) == (0, 0, 1, 0)
-    monkeypatch.setattr(finishing, "seal", real)
+    monkeypatch.setattr(batch, "begin", real)
     last = issue_eligible(office, actor="tester", at=AT)
     assert (last.issued, last.resumed, last.failed) == (0, 1, 0)
     assert_whole(office, at=AT, expected=2)

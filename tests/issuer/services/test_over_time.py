@@ -12,8 +12,8 @@ from issuer.domain.standing import Standing
 from issuer.errors import NotFoundError, RefusedError
 from issuer.persistence.records.acts import ActKind, ActRecord
 from issuer.persistence.records.holders import HolderDraft
+from issuer.sealing import batch
 from issuer.sealing.sealed import SealingError
-from issuer.services import finishing
 from issuer.services.abandoning import abandon
 from issuer.services.cases import Doer
 from issuer.services.correcting import correct
@@ -303,12 +303,12 @@ def test_what_expired_is_corrected_within_its_dates(office, base):
 
 def test_a_crash_while_correcting_leaves_the_old_version_standing(office, base, monkeypatch):
     at = AT + DAY
-    real = finishing.seal
+    real = batch.begin
 
     def refuse(unsigned, **more):
         raise SealingError("the key fell into the sea")
 
-    monkeypatch.setattr(finishing, "seal", refuse)
+    monkeypatch.setattr(batch, "begin", refuse)
     wrong_name = {"reason": RevocationReason.WRONG_NAME, "doer": OFFICER}
     with pytest.raises(RefusedError, match="sea"):
         correct(office, public_id=base, at=at, **wrong_name)
@@ -316,7 +316,7 @@ def test_a_crash_while_correcting_leaves_the_old_version_standing(office, base, 
     # Nothing goes before what is reserved; and it is finished first when that is possible.
     with pytest.raises(RefusedError, match="reserved"):
         halt(office, base, at)
-    monkeypatch.setattr(finishing, "seal", real)
+    monkeypatch.setattr(batch, "begin", real)
     halt(office, base, at + DAY)
     assert certification_view(office, base, at=at + DAY).current.number == 2
     assert_whole(office, at=at + DAY)
@@ -324,13 +324,13 @@ def test_a_crash_while_correcting_leaves_the_old_version_standing(office, base, 
 
 def test_what_can_never_be_signed_is_given_up_and_its_bit_set(office, base, monkeypatch):
     at = AT + DAY
-    real = finishing.seal
+    real = batch.begin
 
     def refuse(unsigned, **more):
         raise SealingError("never")
 
     wrong_name = {"reason": RevocationReason.WRONG_NAME, "doer": OFFICER}
-    monkeypatch.setattr(finishing, "seal", refuse)
+    monkeypatch.setattr(batch, "begin", refuse)
     with pytest.raises(RefusedError):
         correct(office, public_id=base, at=at, **wrong_name)
     giving_up = {"reason": "cannot be signed", "at": at}
@@ -341,7 +341,7 @@ def test_what_can_never_be_signed_is_given_up_and_its_bit_set(office, base, monk
         abandon(office, public_id=base, doer=OFFICER, **giving_up)
     with office.database.reading() as records:
         assert len(records.status_lists.revoked(1)) == 1
-    monkeypatch.setattr(finishing, "seal", real)
+    monkeypatch.setattr(batch, "begin", real)
     assert correct(office, public_id=base, at=at, **wrong_name) == 3
     assert verdict(office, base, at) is Verdict.VALID
 
