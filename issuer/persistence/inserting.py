@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from issuer.persistence.models.base import Base
 
+
 def insert_unless_there(connection: Connection, model: type[Base], values: dict[str, Any]) -> None:
     """Insert a row, or wait for whoever inserts the same key and leave theirs as it is."""
     insert_new(connection, model, [values])
