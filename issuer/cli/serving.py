@@ -80,6 +80,19 @@ class _Handler(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 30
 
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """Begin an answer, with the day and time."""
+        self._dated = False
+        super().send_response(code, message)
+
+    def send_header(self, keyword: str, value: str) -> None:
+        """Send a header; the day and time once, though the application may name it again."""
+        if keyword.lower() == "date":
+            if self._dated:
+                return
+            self._dated = True
+        super().send_header(keyword, value)
+
     def version_string(self) -> str:
         """Say nothing of the server's make."""
         return "assay"

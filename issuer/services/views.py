@@ -159,7 +159,7 @@ class DirectoryCounts:
     languages: Mapping[str, int]
     """By BCP 47 tag."""
     specialisations: Mapping[str, int]
-    """The most frequent ones, most frequent first, as one of the holders writes them."""
+    """The most frequent ones of the whole directory, as one of the holders writes them."""
     all: int
     """Entries of the query as it is."""
 

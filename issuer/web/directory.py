@@ -152,7 +152,7 @@ def directory_pages(office: Office, site: VerifierSite) -> Blueprint:
             country_name=country_name,
             spoken=_languages({} if counts is None else counts.languages, asked.language),
             language_names=language_names,
-            specialisations=_specialisations(counts, asked.specialisation),
+            specialisations=_specialisations(counts, asked),
             counts=counts,
             found=found,
             fault=fault,
@@ -216,16 +216,20 @@ def _languages(counts: Mapping[str, int], chosen: str) -> list[tuple[str, str]]:
 
 
 def _specialisations(
-    counts: DirectoryCounts | None, chosen: str
+    counts: DirectoryCounts | None, asked: _Asked
 ) -> list[tuple[str, int | None, bool]]:
-    """Return the frequent specialisations with their numbers, and the one that is chosen.
+    """Return the frequent specialisations and the one that is chosen, with what is known of each.
 
-    How many have a rare one that was chosen is said by the number of people found.
+    Their numbers are those of the whole directory, and told only where nothing else is chosen;
+    how many have the one that is chosen is said by the number of people found.
     """
+    chosen = asked.specialisation
+    told = counts is not None and not asked.filtered()
     frequent = {} if counts is None else counts.specialisations
     found: list[tuple[str, int | None, bool]] = [
-        (label, number, fold(label) == fold(chosen)) for label, number in frequent.items()
+        (label, number if told else None, fold(label) == fold(chosen))
+        for label, number in frequent.items()
     ]
     if chosen and not any(is_chosen for *_, is_chosen in found):
-        found.insert(0, (chosen, None if counts is None else counts.all, True))
+        found.insert(0, (chosen, None, True))
     return found

@@ -76,7 +76,9 @@ def share_pages(office: Office, site: VerifierSite, *, linkedin: str | None = No
         if public_id is None:
             abort(404)
         view = found_certification(office, public_id, at)
-        return shortly(_embedded(office, view, _side()))
+        response = shortly(_embedded(office, view, _side()))
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
 
     return pages
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,14 @@ from issuer.composition.inputs import IssuerIdentity
 from issuer.persistence import Database
 from issuer.persistence.records.acts import ActKind
 from issuer.persistence.records.facts import DEADLINE
+from issuer.persistence.records.holders import HolderDraft
 from issuer.services.issuing import issue
+from issuer.services.listing import Listing, choose_listing
 from issuer.services.office import Office
+from issuer.services.signing_in import make_links
 from issuer.services.sources import OwnSources
 from issuer.web.documents import documents
+from issuer.web.me.blueprint import holder_side
 from issuer.web.own import OwnPages
 from issuer.web.pages import public_pages, site_facts
 from keys.did_web import did_web
@@ -37,6 +42,7 @@ from verifier.web.site import VerifierSite
 
 HERE = Path(__file__).parent
 DAY = timedelta(days=1)
+MAIL = "ada@people.example"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -49,6 +55,7 @@ ARGUMENTS = [
 """A browser that talks to the page under test and to nobody else."""
 NAMES = {
     "active": "Ada Example",
+    "due": "Zoë Ødegård",
     "grace": "Jean-Luc O’Brien-Müller",
     "lapsed": "محمد عبد الرحمن",
     "suspended": "山田 太郎",
@@ -77,6 +84,14 @@ class Site:
     office: Office
     clock: Clock
     held: dict[str, Certified]
+    profile: str
+    """Path of the profile of who is active: open to messages, with everything filled in."""
+
+    def sign_in(self, page: Page) -> None:
+        """Let the active holder sign in, as by the link in a mail."""
+        (link,) = make_links(self.office.database, MAIL, onward="", at=self.clock())
+        page.goto(f"{self.url}/me/sign-in/{link.secret}")
+        page.locator("main button[type=submit]").click()
 
     def page_of(self, standing: str) -> str:
         return f"{self.url}{self.held[standing].path}"
@@ -109,10 +124,34 @@ def application(office: Office, clock: Clock) -> Flask:
     app = Flask("site", static_folder=None)
     install_design(app, site_facts(office))
     app.register_blueprint(documents(office, clock=clock))
-    for pages in public_pages(office, site):
+    for pages in public_pages(office, site, mail=True):
         app.register_blueprint(pages)
+    holder_side(app, office, site, key="k" * 43, post=_unread)
     app.config["RATELIMIT_ENABLED"] = False
     return app
+
+
+def _unread(message: EmailMessage) -> None:
+    """Take a mail that no test reads."""
+
+
+def open_profile(office: Office, name: str) -> str:
+    """Fill in somebody's profile and open it to messages; return its path."""
+    with office.database.transaction() as records:
+        draft = HolderDraft(external_id=name, name=name, mail=MAIL)
+        records.holders.save([draft], at=AT)
+        holder = records.holders.by_external_ids([name])[name]
+    wish = Listing(
+        listed=True,
+        shown_name="",
+        country="NO",
+        languages=("en", "de", "ar"),
+        specialisations=("Invoices", "Éditeurs"),
+        contact=True,
+    )
+    choose_listing(office, holder.id, wish, at=AT)
+    with office.database.reading() as records:
+        return f"/people/{records.directory.token_of(holder.id)}"
 
 
 def certify(office: Office, name: str, at: datetime) -> Certified:
@@ -136,7 +175,7 @@ def served(folder: Path) -> Iterator[Site]:
         port = taken.getsockname()[1]
     url = f"http://localhost:{port}"
     office, clock = office_at(url, folder), Clock()
-    begun = {"grace": 370 * DAY, "lapsed": 420 * DAY}
+    begun = {"due": 300 * DAY, "grace": 370 * DAY, "lapsed": 420 * DAY}
     held = {
         standing: certify(office, name, AT - begun.get(standing, 10 * DAY))
         for standing, name in sorted(NAMES.items(), key=lambda each: -begun.get(each[0], DAY))
@@ -151,13 +190,14 @@ def served(folder: Path) -> Iterator[Site]:
         held[standing].act(kind, at=AT - DAY)
     held["corrected"].revoke(at=AT - DAY)
     held["erased"].erase(at=AT - DAY)
+    profile = open_profile(office, NAMES["active"])
     server = make_server(
         "127.0.0.1", port, application(office, clock), threaded=True, request_handler=Quiet
     )
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield Site(url=url, office=office, clock=clock, held=held)
+        yield Site(url=url, office=office, clock=clock, held=held, profile=profile)
     finally:
         server.shutdown()
         thread.join()

@@ -12,22 +12,28 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Site, launched, served
-from tests.browser.test_everyone import WINDOWS, everywhere
+from tests.browser.test_everyone import WINDOWS, everywhere, own_side
 
 CELL_HEIGHT = 720
 SHEET_WIDTH = 2400
 
 
-def take(browser: Browser, addresses: dict[str, str], window: dict, folder: Path) -> list[Path]:
-    """Take one picture of each page in one kind of window."""
+def take(
+    browser: Browser, site: Site, window: dict, folder: Path, *, language: str = "en"
+) -> list[Path]:
+    """Take one picture of each page in one kind of window, the holder's own side at the end."""
     context = browser.new_context(locale="en-GB", **window)
     page = context.new_page()
     folder.mkdir(parents=True, exist_ok=True)
     taken = []
-    for name, address in addresses.items():
-        page.goto(address, wait_until="networkidle")
-        taken.append(folder / f"{name.replace(' ', '-')}.png")
-        page.screenshot(path=taken[-1], full_page=True)
+    for pages in (everywhere, own_side):
+        if pages is own_side:
+            site.sign_in(page)
+        for name, address in pages(site).items():
+            asked = f"{address}{'&' if '?' in address else '?'}lang={language}"
+            page.goto(asked, wait_until="networkidle")
+            taken.append(folder / f"{name.replace(' ', '-')}.png")
+            page.screenshot(path=taken[-1], full_page=True)
     context.close()
     return taken
 
@@ -48,22 +54,14 @@ def sheet(pictures: list[Path], place: Path, *, width: int) -> None:
     whole.save(place)
 
 
-def right_to_left(site: Site) -> dict[str, str]:
-    """Return the addresses of every page in Arabic."""
-    return {
-        name: f"{address}{'&' if '?' in address else '?'}lang=ar"
-        for name, address in everywhere(site).items()
-    }
-
-
 def main(folder: Path) -> None:
     """Take every picture, below ``folder``."""
     with tempfile.TemporaryDirectory() as place, served(Path(place)) as site, launched() as browser:
         for name, window in WINDOWS.items():
             kind = name.replace(" ", "-")
-            pictures = take(browser, everywhere(site), window, folder / kind)
+            pictures = take(browser, site, window, folder / kind)
             sheet(pictures, folder / f"{kind}.png", width=560 if "desktop" in kind else 360)
-        pictures = take(browser, right_to_left(site), WINDOWS["phone light"], folder / "arabic")
+        pictures = take(browser, site, WINDOWS["phone light"], folder / "arabic", language="ar")
         sheet(pictures, folder / "arabic.png", width=360)
     print(f"Pictures and contact sheets are in {folder}")
 

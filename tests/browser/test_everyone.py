@@ -37,7 +37,29 @@ def everywhere(site) -> dict[str, str]:
     found |= {standing: site.page_of(standing) for standing in NAMES}
     found["share"] = f"{site.page_of('active')}/share"
     found["not shared"] = f"{site.page_of('lapsed')}/share"
+    found["concern"] = f"{site.page_of('active')}/concern"
+    found["profile"] = f"{site.url}{site.profile}"
+    found["message"] = f"{found['profile']}/message"
+    found["message sent"] = f"{found['message']}?sent=yes"
+    found["sign in"] = f"{site.url}/me/sign-in"
+    found["link asked for"] = f"{site.url}/me/sign-in/sent"
     return found
+
+
+def own_side(site) -> dict[str, str]:
+    """Return the address of every page for who is signed in."""
+    own = f"{site.url}/me"
+    one = f"{own}{site.held['active'].path}"
+    return {
+        "me": own,
+        "me certification": one,
+        "me activities": f"{one}/activities",
+        "me surrender": f"{one}/surrender",
+        "me directory": f"{own}/directory",
+        "me directory saved": f"{own}/directory?done=yes",
+        "me data": f"{own}/data",
+        "me erase": f"{own}/erase",
+    }
 
 
 def complaints(page, axe: str) -> list[str]:
@@ -60,6 +82,22 @@ def test_axe_finds_nothing_on_any_page_in_any_standing(site, open_context, axe, 
         page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
         if some := complaints(page, axe):
             found[name] = some
+    assert found == {}
+
+
+@pytest.mark.parametrize("kind", ["desktop light", "phone dark"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_axe_finds_nothing_on_the_holders_side(site, open_context, axe, kind, language):
+    page = open_context(**WINDOWS[kind]).new_page()
+    site.sign_in(page)
+    found = {}
+    for name, address in own_side(site).items():
+        answer = page.goto(f"{address}{'&' if '?' in address else '?'}lang={language}")
+        assert answer.status == 200, name
+        if some := complaints(page, axe):
+            found[name] = some
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= page.viewport_size["width"], name
     assert found == {}
 
 
@@ -108,18 +146,58 @@ def test_the_keyboard_reaches_everything_and_the_way_is_seen(site, open_context)
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('main') !== null")
+    reached, seen = tabbed(page)
+    assert {"Check again", "Certificate (PDF)", "Share", "Deutsch"} <= reached
+    assert set(seen) == {"solid"}
+
+
+def tabbed(page) -> tuple[set[str], list[str]]:
+    """Go on by the Tab key; return the names of what is reached, and how each is outlined."""
     reached, seen = set(), []
-    for _ in range(60):
+    for _ in range(80):
         place = page.evaluate(
             "() => { const on = document.activeElement, style = getComputedStyle(on);"
-            " return [on.textContent.trim(), style.outlineStyle, on.tagName]; }"
+            " return [on.textContent.trim() || on.name || '', style.outlineStyle, on.tagName]; }"
         )
         if place[2] == "BODY":
             break
         reached.add(place[0])
         seen.append(place[1])
         page.keyboard.press("Tab")
-    assert {"Check again", "Certificate (PDF)", "Share", "Deutsch"} <= reached
+    return reached, seen
+
+
+def test_the_keyboard_alone_finds_a_person_and_writes_to_them(site, open_context):
+    page = open_context().new_page()
+    page.goto(f"{site.url}/directory")
+    page.get_by_label("Name").focus()
+    page.keyboard.type("exam ada")
+    page.keyboard.press("Enter")
+    person = page.get_by_role("link", name="Ada Example")
+    person.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Write a message").focus()
+    page.keyboard.press("Enter")
+    for label, typed in (
+        ("Your name", "Vera Visitor"),
+        ("Your mail address, for the answer", "vera@visitor.example"),
+        ("Message", "May I ask you something?"),
+    ):
+        page.get_by_label(label, exact=True).focus()
+        page.keyboard.type(typed)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Your message is on its way")
+
+
+def test_the_keyboard_reaches_everything_on_the_holders_side(site, open_context):
+    page = open_context().new_page()
+    site.sign_in(page)
+    page.goto(f"{site.url}/me/directory")
+    page.keyboard.press("Tab")
+    reached, seen = tabbed(page)
+    wanted = {"Overview", "My data", "Sign out", "listed", "shown_name", "contact", "Save"}
+    assert wanted <= reached
     assert set(seen) == {"solid"}
 
 

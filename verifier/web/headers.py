@@ -22,10 +22,15 @@ DRAWING_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """For an SVG opened by itself: it may be styled, and can run or fetch nothing."""
 
 _PERMISSIONS: Final = (
-    "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), "
+    "accelerometer=(), browsing-topics=(), camera=(%s), display-capture=(), geolocation=(), "
     "gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
 )
 _HTTPS_YEAR: Final = "max-age=31536000"
+
+
+def permissions(*, camera: bool = False) -> str:
+    """Return what a page may ask its visitor's browser for: at most the camera, for itself."""
+    return _PERMISSIONS % ("self" if camera else "")
 
 
 def install_headers(app: Flask) -> None:
@@ -44,7 +49,7 @@ def install_headers(app: Flask) -> None:
         )
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("Referrer-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", _PERMISSIONS)
+        headers.setdefault("Permissions-Policy", permissions())
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if request.is_secure:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from verifier.report import Report, Verdict
 from verifier.report_json import problem_document, report_document
 from verifier.verify import verify
+from verifier.web.headers import permissions
 from verifier.web.intake import IntakeError, OwnAddress, pictured_address, take
 from verifier.web.language import gettext as _
 from verifier.web.limits import limiter_of
@@ -26,6 +27,7 @@ def verify_pages(site: VerifierSite) -> Blueprint:
     @pages.after_request
     def forget(response: Response) -> Response:
         response.vary.add("Accept")
+        response.headers["Permissions-Policy"] = permissions(camera=site.own is not None)
         if request.method != "GET":
             response.headers["Cache-Control"] = "no-store"
         return response

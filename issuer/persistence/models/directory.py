@@ -45,7 +45,7 @@ class DirectoryEntry(Base):
     level: Mapped[str] = mapped_column(text(20))
     country: Mapped[str] = mapped_column(text(2))
     languages: Mapped[str] = mapped_column(text(200))
-    """BCP 47 tags, each between two blanks; empty for none."""
+    """BCP 47 tags in their order, each between two blanks; empty for none."""
 
 
 class DirectorySpecialisation(Base):
@@ -63,11 +63,6 @@ class DirectorySpecialisation(Base):
     """As the holder writes it."""
     end: Mapped[datetime] = mapped_column(Moment)
     holder_id: Mapped[int] = mapped_column(ForeignKey("holders.id"), index=True)
-    programme: Mapped[str] = mapped_column(text(100))
-    track: Mapped[str] = mapped_column(text(100))
-    level: Mapped[str] = mapped_column(text(20))
-    country: Mapped[str] = mapped_column(text(2))
-    languages: Mapped[str] = mapped_column(text(200))
 
 
 _KIND = (
@@ -104,14 +99,9 @@ Index(
 )
 Index("ix_directory_entries_kinds", *_KIND)
 Index(
-    "ix_directory_specialisations_kinds",
+    "ix_directory_specialisations_found",
     DirectorySpecialisation.folded,
     DirectorySpecialisation.label,
-    DirectorySpecialisation.programme,
-    DirectorySpecialisation.track,
-    DirectorySpecialisation.level,
-    DirectorySpecialisation.country,
-    DirectorySpecialisation.languages,
     DirectorySpecialisation.start,
     DirectorySpecialisation.end,
     DirectorySpecialisation.holder_id,

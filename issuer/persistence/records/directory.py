@@ -109,9 +109,9 @@ class Directory:
         place = entry.awarded_at if wanted.newest_first else entry.folded_name
         # The page is found in one index; names and addresses are looked up for it alone.
         chosen = select(entry.certification_id, entry.start, place.label("place")).where(
-            *_named(entry, wanted, at),
+            *_named(wanted, at),
             *_skilled(wanted, at),
-            *self._chosen(entry, wanted),
+            *self._chosen(wanted),
             *_beyond(wanted),
         )
         if wanted.words or wanted.specialisation:
@@ -142,19 +142,17 @@ class Directory:
             DirectoryEntry.languages,
         )
         query = select(*kinds, func.count().label("number"))
-        query = query.where(*_named(DirectoryEntry, wanted, at), *_skilled(wanted, at))
+        query = query.where(*_named(wanted, at), *_skilled(wanted, at))
         rows = self._connection.execute(query.group_by(*kinds))
         return [DirectoryCount(**row._mapping) for row in rows]
 
-    def specialisations(
-        self, wanted: DirectoryFilter, *, at: datetime, limit: int
-    ) -> list[SpecialisationCount]:
-        """Return the ``limit`` most frequent specialisations of what else is looked for."""
+    def specialisations(self, *, at: datetime, limit: int) -> list[SpecialisationCount]:
+        """Return the ``limit`` most frequent specialisations of everybody who is listed."""
         table = DirectorySpecialisation
         number = func.count().label("number")
         query = (
             select(table.folded, func.min(table.label).label("label"), number)
-            .where(*_named(table, wanted, at), *self._chosen(table, wanted))
+            .where(*_in_date(at, table))
             .group_by(table.folded)
             .order_by(number.desc(), table.folded)
             .limit(limit)
@@ -214,13 +212,13 @@ class Directory:
         """Return the highest key of a listed person, 0 where there is nobody."""
         return self._connection.execute(select(func.max(DirectoryPerson.holder_id))).scalar() or 0
 
-    def _chosen(self, table: _Listed, wanted: DirectoryFilter) -> list[ColumnElement[bool]]:
+    def _chosen(self, wanted: DirectoryFilter) -> list[ColumnElement[bool]]:
         """Return the filters that are set."""
         chosen = (
-            (table.programme, wanted.programme),
-            (table.track, wanted.track),
-            (table.level, wanted.level),
-            (table.country, wanted.country),
+            (DirectoryEntry.programme, wanted.programme),
+            (DirectoryEntry.track, wanted.track),
+            (DirectoryEntry.level, wanted.level),
+            (DirectoryEntry.country, wanted.country),
         )
         # SQLite has no statistics here: it would take the index that is made for counting, and
         # sort what it found. A filter that is no plain column is read off the order's own index.
@@ -231,7 +229,7 @@ class Directory:
             if value is not None
         ]
         if wanted.language is not None:
-            found.append(table.languages.contains(f" {wanted.language} ", autoescape=True))
+            found.append(DirectoryEntry.languages.contains(f" {wanted.language} ", autoescape=True))
         return found
 
     def _rows(self, query: Select[*tuple[Any, ...]]) -> list[DirectoryRow]:
@@ -291,17 +289,17 @@ def _in_date(at: datetime, table: _Listed = DirectoryEntry) -> Collection[Column
     return (table.start <= at, table.end > at)
 
 
-def _named(table: _Listed, wanted: DirectoryFilter, at: datetime) -> list[ColumnElement[bool]]:
+def _named(wanted: DirectoryFilter, at: datetime) -> list[ColumnElement[bool]]:
     """Return what is asked of everybody: in date, and a name of these words."""
     bearers = [
-        table.holder_id.in_(
+        DirectoryEntry.holder_id.in_(
             select(HolderWord.holder_id).where(
                 HolderWord.word >= word, HolderWord.word < word + _BEYOND
             )
         )
         for word in wanted.words
     ]
-    return [*_in_date(at, table), *bearers]
+    return [*_in_date(at), *bearers]
 
 
 def _skilled(wanted: DirectoryFilter, at: datetime) -> list[ColumnElement[bool]]:

@@ -24,17 +24,7 @@ from issuer.persistence.models.people import Holder
 _CHUNK: Final = 500
 """Holders per statement."""
 
-_SHARED: Final = (
-    "certification_id",
-    "start",
-    "end",
-    "holder_id",
-    "programme",
-    "track",
-    "level",
-    "country",
-    "languages",
-)
+_SHARED: Final = ("certification_id", "start", "end", "holder_id")
 """What an entry and its specialisations say alike."""
 
 
@@ -160,8 +150,11 @@ def _entries(connection: Connection, keys: Sequence[int]) -> Iterator[dict[str, 
 
 
 def _between_blanks(languages: str) -> str:
-    """Let each tag stand between two blanks, so that a search meets whole tags alone."""
-    return f" {languages} " if languages else ""
+    """Let each tag stand between two blanks, so that a search meets whole tags alone.
+
+    Tags are sorted: whoever speaks the same is of one kind, and kinds are counted.
+    """
+    return f" {' '.join(sorted(languages.split()))} " if languages else ""
 
 
 def _joined(spans: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -20,19 +20,14 @@ def _text(length: int) -> sa.String:
     return sa.String(length).with_variant(sa.String(length, collation="C"), "postgresql")
 
 
-_SHARED = ("programme", "track", "level", "country", "languages")
-_KIND = (*_SHARED, "start", "end")
+_KIND = ("programme", "track", "level", "country", "languages", "start", "end")
+_SHARED = ("certification_id", "holder_id", "start", "end")
 
 
 def upgrade() -> None:
     """Change the schema forward; there is no way back but a backup."""
     op.add_column(
         "directory_entries", sa.Column("languages", _text(200), nullable=False, server_default="")
-    )
-    op.execute(
-        "UPDATE directory_entries SET languages = COALESCE((SELECT ' ' || p.languages || ' ' "
-        "FROM directory_profiles p WHERE p.holder_id = directory_entries.holder_id "
-        "AND p.languages <> ''), '')"
     )
     indexes = {
         "by_name": ("folded_name", "certification_id", "holder_id"),
@@ -53,11 +48,6 @@ def upgrade() -> None:
         sa.Column("label", _text(100), nullable=False),
         sa.Column("end", _MOMENT, nullable=False),
         sa.Column("holder_id", _KEY, nullable=False),
-        sa.Column("programme", _text(100), nullable=False),
-        sa.Column("track", _text(100), nullable=False),
-        sa.Column("level", _text(20), nullable=False),
-        sa.Column("country", _text(2), nullable=False),
-        sa.Column("languages", _text(200), nullable=False),
         sa.ForeignKeyConstraint(
             ["certification_id"],
             ["certifications.id"],
@@ -74,18 +64,31 @@ def upgrade() -> None:
         op.f("ix_directory_specialisations_holder_id"), "directory_specialisations", ["holder_id"]
     )
     op.create_index(
-        "ix_directory_specialisations_kinds",
+        "ix_directory_specialisations_found",
         "directory_specialisations",
-        ["folded", "label", *_KIND, "holder_id"],
+        ["folded", "label", "start", "end", "holder_id"],
     )
+    _speak(op.get_bind())
     _fill(op.get_bind(), table)
+
+
+def _speak(connection: sa.Connection) -> None:
+    """Write what those who are listed said that they speak, in the order of the tags."""
+    profiles = sa.table("directory_profiles", sa.column("holder_id"), sa.column("languages"))
+    entries = sa.table("directory_entries", sa.column("holder_id"), sa.column("languages"))
+    said = sa.select(profiles).where(profiles.c.languages != "")
+    for holder, languages in connection.execute(said).all():
+        tags = " ".join(sorted(languages.split()))
+        connection.execute(
+            sa.update(entries).where(entries.c.holder_id == holder).values(languages=f" {tags} ")
+        )
 
 
 def _fill(connection: sa.Connection, table: sa.Table) -> None:
     """Write what those who are listed chose before."""
     entries = sa.table(
         "directory_entries",
-        *(sa.column(name) for name in ("certification_id", "holder_id", *_KIND)),
+        *(sa.column(name) for name in _SHARED),
     )
     profiles = sa.table("directory_profiles", sa.column("holder_id"), sa.column("specialisations"))
     query = (
