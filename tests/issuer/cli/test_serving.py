@@ -42,7 +42,11 @@ def test_the_office_is_served_over_http(with_office):
             with urllib.request.urlopen(address, timeout=10) as response:
                 assert response.status == 200
                 assert response.headers["Server"].strip() == "assay"
+                assert len(response.headers.get_all("Date")) == 1
                 assert b'"did:web:localhost%3A8000"' in response.read()
+            page = address.replace("/.well-known/did.json", "/issuer")
+            with urllib.request.urlopen(page, timeout=10) as response:
+                assert len(response.headers.get_all("Date")) == 1
         finally:
             server.shutdown()
             serving.join()
