@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from issuer.delivery.mail import MailServer, opened_post
 from issuer.delivery.outcome import PutOff, Refused
 from issuer.delivery.secret_box import SecretBox
+from issuer.domain.roles import Role
 from issuer.errors import UnavailableError
 from issuer.opening import (
     assumptions_of,
@@ -21,12 +22,13 @@ from issuer.opening import (
 )
 from issuer.services.office import Office
 from issuer.services.sources import OwnSources
-from issuer.settings import Settings, read_passphrase, read_settings, web_secret
+from issuer.settings import Settings, SettingsError, read_passphrase, read_settings, web_secret
 from issuer.web.api.blueprint import api
 from issuer.web.documents import documents
 from issuer.web.me.blueprint import holder_side
 from issuer.web.me.posting import Post
 from issuer.web.office.blueprint import office_desk
+from issuer.web.office.provider import Provider
 from issuer.web.office.systems import Receivers
 from issuer.web.own import OwnPages
 from issuer.web.pages import public_pages, site_facts
@@ -82,6 +84,7 @@ def create_app(office: Office, settings: Settings) -> Flask:
         site,
         key=key,
         receivers=receivers,
+        provider=provider_of(settings),
         assumptions=assumptions_of(settings),
     )
     if settings.trusted_proxies:
@@ -90,6 +93,29 @@ def create_app(office: Office, settings: Settings) -> Flask:
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
     return app
+
+
+def provider_of(settings: Settings) -> Provider | None:
+    """Return by whom people of the office may sign in; None where the settings name nobody.
+
+    Raises SettingsError where something about it is missing.
+    """
+    if settings.oidc_issuer is None:
+        return None
+    secret = settings.oidc_client_secret
+    if not settings.oidc_client_id or secret is None or not settings.oidc_roles:
+        raise SettingsError(
+            "Where oidc_issuer is set, oidc_client_id, oidc_client_secret and oidc_roles are "
+            "needed too: nobody could sign in otherwise."
+        )
+    return Provider(
+        name=settings.oidc_name,
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=secret.get_secret_value(),
+        role_claim=settings.oidc_role_claim,
+        roles={value: Role(role) for value, role in settings.oidc_roles.items()},
+    )
 
 
 def post_of(settings: Settings, app: Flask) -> Post | None:

@@ -45,6 +45,10 @@ SMALLEST_STATUS_LIST: Final = 131_072
 """Entries of the smallest status list (Bitstring Status List 1.0 §6.1: 16 KB, for privacy)."""
 
 
+OfficeRole = Literal["viewer", "reviewer", "certifier", "officer", "administrator"]
+"""Roles of the desk, as ``issuer.domain.roles`` names them."""
+
+
 class SettingsError(IssuerError):
     """A setting is not as it must be; the message names the place and the remedy."""
 
@@ -207,6 +211,38 @@ class Settings(BaseSettings):
         default=False,
         description="True where webhooks may go to this machine or into a private network, also "
         "without TLS; otherwise only to https addresses of the public internet.",
+    )
+
+    oidc_issuer: str | None = Field(
+        default=None,
+        description="Issuer address of the OpenID Connect provider by which people of the office "
+        "may sign in at the desk; without one, they sign in with passwords alone. The provider "
+        "sends back to `/office/sign-in/provider/back`.",
+    )
+    oidc_name: str = Field(
+        default="your organisation",
+        min_length=1,
+        max_length=100,
+        description="What the provider is called on the button.",
+    )
+    oidc_client_id: str = Field(
+        default="",
+        description="What the provider calls this office.",
+    )
+    oidc_client_secret: SecretStr | None = Field(
+        default=None,
+        description="Secret at the provider; best handed over in the environment.",
+    )
+    oidc_role_claim: str = Field(
+        default="groups",
+        min_length=1,
+        description="Claim of the identity token that says who may do what, as in `groups` or "
+        "`realm_access.roles`.",
+    )
+    oidc_roles: dict[str, OfficeRole] = Field(
+        default={},
+        description='Which role each value of that claim gives, as in `{staff = "viewer"}`; '
+        "who has none of them is not let in. In the environment, as JSON.",
     )
 
     @field_validator("public_url")

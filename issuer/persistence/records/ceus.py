@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, exists, insert, select, tuple_
+from sqlalchemy import Connection, Row, delete, exists, func, insert, select, tuple_
 
 from issuer.domain.ceu import Activity, CeuLedger, Correction, Ruling, RulingOutcome
 from issuer.persistence.models.ceus import CeuActivity, CeuEntry
@@ -98,6 +98,14 @@ class Ceus:
         if after is not None:
             query = query.where(tuple_(CeuActivity.submitted_at, CeuActivity.id) > after)
         return _with_certification(self._connection.execute(query))
+
+    def waiting_count(self) -> int:
+        """Return how many activities are without a ruling."""
+        ruled = exists().where(
+            CeuEntry.activity_id == CeuActivity.id, CeuEntry.outcome.is_not(None)
+        )
+        query = select(func.count()).select_from(CeuActivity).where(~ruled)
+        return self._connection.execute(query).scalar_one()
 
     def submitted(self, *, since: datetime, until: datetime) -> list[str]:
         """Return the activities that were handed in from ``since`` and before ``until``."""

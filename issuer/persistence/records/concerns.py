@@ -53,6 +53,11 @@ class Concerns:
         )
         return self._connection.execute(query).scalar_one()
 
+    def waiting(self) -> int:
+        """Return how many concerns wait for the office."""
+        query = select(func.count()).select_from(Concern).where(Concern.closed_at.is_(None))
+        return self._connection.execute(query).scalar_one()
+
     def all(self, *, closed: bool) -> list[ConcernRecord]:
         """Return the concerns that wait, oldest first; with ``closed``, the others too."""
         query = (

@@ -139,6 +139,11 @@ class Deliveries:
         """Return the dead letters, oldest first."""
         return self._where(OutboxDelivery.state == DeliveryState.DEAD.value, limit=limit)
 
+    def dead_count(self) -> int:
+        """Return how many dead letters there are."""
+        query = select(func.count()).where(OutboxDelivery.state == DeliveryState.DEAD.value)
+        return self._connection.execute(query).scalar_one()
+
     def newest(self, channel: Channel, *, limit: int) -> list[DeliveryRecord]:
         """Return the deliveries by one way that were made last, newest first."""
         ids = (

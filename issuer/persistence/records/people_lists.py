@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, and_, exists, select, tuple_, union
+from sqlalchemy import Connection, Select, and_, exists, func, select, tuple_, union
 
 from issuer.domain.standing import Standing
 from issuer.persistence.folding import words
@@ -144,6 +144,15 @@ class PeopleLists:
             )
             for row in self._connection.execute(query)
         ]
+
+    def standings(self, *, at: datetime) -> dict[Standing, int]:
+        """Return how many certifications stand how at ``at``."""
+        query = (
+            select(Span.standing, func.count())
+            .where(Span.start <= at, Span.end > at)
+            .group_by(Span.standing)
+        )
+        return {Standing(name): count for name, count in self._connection.execute(query)}
 
 
 def _found(text: str) -> Select[int]:

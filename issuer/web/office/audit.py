@@ -14,7 +14,7 @@ from issuer.persistence.records.audit import AuditEntry, AuditQuery
 from issuer.services.auditing import PAGE, audit_page, export
 from issuer.web.office.desk import Desk
 from issuer.web.office.rights import allowed
-from issuer.web.office.words import spoken
+from issuer.web.office.words import spoken, told_details
 from issuer.web.own import OwnPages
 from verifier.timestamps import format_timestamp
 
@@ -44,6 +44,7 @@ def audit_pages(pages: Blueprint, desk: Desk) -> None:
             asked=asked,
             kinds=[(kind.value, spoken(kind.value)) for kind in ActKind],
             spoken=spoken,
+            told_details=told_details,
             first=address(None) if before else None,
             following=address(found[PAGE - 1].id) if len(found) > PAGE else None,
         )

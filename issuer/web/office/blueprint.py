@@ -15,6 +15,7 @@ from issuer.web.office.desk import Desk
 from issuer.web.office.guarding import guard
 from issuer.web.office.importing import import_pages
 from issuer.web.office.people import people_pages
+from issuer.web.office.provider import Provider, provider_pages
 from issuer.web.office.queues import queue_pages
 from issuer.web.office.rights import rights_of
 from issuer.web.office.signing_in import signing_in_pages
@@ -32,6 +33,7 @@ def office_desk(
     *,
     key: str,
     receivers: Receivers,
+    provider: Provider | None = None,
     assumptions: CostAssumptions | None = None,
 ) -> None:
     """Give ``app`` the pages below ``/office``.
@@ -42,6 +44,7 @@ def office_desk(
         site: the clock, and what verifies.
         key: signs the cookies; secret, the same in every process of the site.
         receivers: what is needed to let other systems be told.
+        provider: by which people may sign in; None where they have passwords alone.
         assumptions: what the office takes its programme to cost, for the dashboard.
 
     Raises LookupError where a route does not say which right it asks for.
@@ -51,7 +54,9 @@ def office_desk(
     pages = Blueprint("office", __name__, url_prefix=OFFICE_SIDE)
     limiter = limiter_of(pages)
     guard(pages, desk, csrf)
-    signing_in_pages(pages, desk, limiter, provider=None)
+    signing_in_pages(pages, desk, limiter, provider=None if provider is None else provider.name)
+    if provider is not None:
+        provider_pages(app, pages, desk, limiter, provider)
     start_page(pages, desk)
     dashboard_pages(pages, desk, assumptions=assumptions)
     people_pages(pages, desk)

@@ -3,8 +3,20 @@
 from flask import Blueprint, render_template
 
 from issuer.domain.roles import Right
+from issuer.domain.standing import Standing
+from issuer.services.today import today
 from issuer.web.office.desk import Desk
 from issuer.web.office.rights import allowed
+from issuer.web.office.words import STANDINGS
+
+_SHOWN = (
+    Standing.ACTIVE,
+    Standing.DUE,
+    Standing.GRACE,
+    Standing.LAPSED,
+    Standing.SUSPENDED,
+    Standing.WITHDRAWN,
+)
 
 
 def start_page(pages: Blueprint, desk: Desk) -> None:
@@ -13,4 +25,13 @@ def start_page(pages: Blueprint, desk: Desk) -> None:
     @pages.get("")
     @allowed(Right.SEE)
     def start() -> str:
-        return render_template("office/start.html", at=desk.now())
+        found = today(desk.office, at=desk.now())
+        return render_template(
+            "office/start.html",
+            at=desk.now(),
+            today=found,
+            standings=[
+                (standing.value, STANDINGS[standing], found.standings.get(standing, 0))
+                for standing in _SHOWN
+            ],
+        )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from issuer.domain.standing import Standing
@@ -28,7 +29,22 @@ STANDINGS: Final[Mapping[Standing, StandingWords]] = {
 }
 
 
+_MOMENTS: Final = frozenset({"deadline", "since", "until"})
+"""Details that are moments in seconds."""
+
+
 def spoken(code: str) -> str:
     """Say a stable code (``failed-audit``) as words (Failed audit)."""
     words = code.replace("-", " ")
     return words[:1].upper() + words[1:]
+
+
+def told_details(details: Mapping[str, str | int]) -> str:
+    """Say the details of an act on one line; moments as days."""
+    told = []
+    for name, value in sorted(details.items()):
+        shown = value
+        if name in _MOMENTS and isinstance(value, int):
+            shown = f"{datetime.fromtimestamp(value, UTC):%-d %B %Y}"
+        told.append(f"{name.replace('_', ' ')} {shown}")
+    return ", ".join(told)

@@ -18,6 +18,7 @@ from issuer.services.sources import OwnSources
 from issuer.web.documents import documents
 from issuer.web.me.blueprint import holder_side
 from issuer.web.office.blueprint import office_desk
+from issuer.web.office.provider import Provider
 from issuer.web.office.systems import Receivers
 from issuer.web.own import OwnPages
 from issuer.web.pages import public_pages, site_facts
@@ -74,7 +75,7 @@ def app(office, clock) -> Flask:
     return desk_of(office, clock)
 
 
-def desk_of(office: Office, clock: Clock) -> Flask:
+def desk_of(office: Office, clock: Clock, *, provider: Provider | None = None) -> Flask:
     """Return the whole site of an office, the desk among it."""
     site = VerifierSite(
         registry=office.own_registry,
@@ -92,7 +93,7 @@ def desk_of(office: Office, clock: Clock) -> Flask:
     receivers = Receivers(
         webhooks=Webhooks(allow_private=False), box=SecretBox(Passphrase(PASSPHRASE))
     )
-    office_desk(app, office, site, key="k" * 43, receivers=receivers)
+    office_desk(app, office, site, key="k" * 43, receivers=receivers, provider=provider)
     return app
 
 
