@@ -4,12 +4,13 @@ PORT   ?= 8000
 SERVE  ?= 1
 FORMAT ?= all
 MUTANTS ?= 110000
+DOCUMENTS ?= 100000
 OFFSET ?= 0
 SEED   ?= 1
 BIN    := .venv/bin
 export PYTHON
 
-.PHONY: demo test check fix soak mutants bench bench-directory bench-routing bench-standing lock pictures clean help
+.PHONY: demo test check fix soak mutants differential bench bench-directory bench-routing bench-standing lock pictures clean help
 
 help:            ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -36,6 +37,9 @@ soak: .venv/development   ## random acts over time against a reference, 10,000 s
 
 mutants: .venv/development   ## mutants of valid credentials, 110,000 of each format: none may be VALID (long)
 	@$(BIN)/python -m tests.mutants --format $(FORMAT) --count $(MUTANTS) --offset $(OFFSET) --seed $(SEED)
+
+differential: .venv/development   ## 100,000 documents canonicalized by us, pyoxigraph, PyLD and jsonld.js (long)
+	@$(BIN)/python -m tests.differential --count $(DOCUMENTS) --offset $(OFFSET) --seed $(SEED)
 
 bench: .venv/development   ## measure, against raw Ed25519 of the same machine
 	@$(BIN)/python -m bench

@@ -13,7 +13,8 @@ RDF_FIRST = f"<{RDF}first>"
 RDF_REST = f"<{RDF}rest>"
 RDF_NIL = f"<{RDF}nil>"
 
-_SPECIAL = re.compile(r'["\\\x00-\x1f\x7f]')
+# Controls, and what XML 1.1 has no Char for (RDFC-1.0 §A); surrogates cannot be written at all.
+_SPECIAL = re.compile('["\\\\\x00-\x1f\x7f\ufffe\uffff]')
 _ESCAPES = {
     "\b": "\\b",
     "\t": "\\t",

@@ -27,7 +27,7 @@ def _contexts(given: Any) -> list[Any]:
     return [pinned_contexts.load(url) for url in (given if isinstance(given, list) else [given])]
 
 
-def _load(url: str, _options: object) -> dict[str, Any]:
+def load_for_pyld(url: str, _options: object) -> dict[str, Any]:
     return {
         "contextUrl": None,
         "documentUrl": url,
@@ -59,7 +59,7 @@ def pyld_nquads() -> Callable[[Any], bytes]:
         options = {
             "algorithm": "URDNA2015",
             "format": "application/n-quads",
-            "documentLoader": _load,
+            "documentLoader": load_for_pyld,
             "base": "",
         }
         return str(jsonld.normalize(document, options)).encode()

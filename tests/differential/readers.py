@@ -1,0 +1,67 @@
+"""The other readers, what each is known to get wrong, and so is not asked."""
+
+import json
+from typing import Any
+
+import pyoxigraph
+from pyld import jsonld
+
+from tests.verifier.canonicalization.conftest import load_for_pyld, with_contexts_inlined
+from tests.verifier.canonicalization.test_differential import again, holds_long_number, names
+
+_NO_CHARACTERS = frozenset("\ufffe\uffff")
+"""RDFC-1.0 §A has them escaped; jsonld.js and PyLD do not."""
+_ESCAPED = _NO_CHARACTERS.union(map(chr, [*range(32), 127]))
+
+
+def pyoxigraph_nquads(document: Any) -> bytes | None:
+    """Ask pyoxigraph; its labels and doubles are known to differ (see test_differential)."""
+    if holds_long_number(document) or names(document, "cnf"):
+        return None
+    text = json.dumps(with_contexts_inlined(document)).encode()
+    dataset = pyoxigraph.Dataset(pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.JSON_LD))
+    lines = {
+        pyoxigraph.serialize([quad], format=pyoxigraph.RdfFormat.N_QUADS).decode()
+        for quad in dataset
+    }
+    return again(lines)
+
+
+def pyld_nquads(document: Any) -> bytes | None:
+    """Ask PyLD, which escapes no control characters."""
+    if _ESCAPED.intersection(_letters(document)):
+        return None
+    options = {
+        "algorithm": "URDNA2015",
+        "format": "application/n-quads",
+        "documentLoader": load_for_pyld,
+        "base": "",
+    }
+    return str(jsonld.normalize(document, options)).encode()
+
+
+def jsonld_js_may_be_asked(document: Any) -> bool:
+    """Tell whether it has no number that it takes for an integer (1e-7), nor a noncharacter."""
+    return not _holds(document, _is_small_fraction) and not _NO_CHARACTERS.intersection(
+        _letters(document)
+    )
+
+
+def _is_small_fraction(value: object) -> bool:
+    return isinstance(value, float) and not value.is_integer() and abs(value) < 1e-5
+
+
+def _holds(value: object, wanted: Any) -> bool:
+    if isinstance(value, dict):
+        return any(_holds(member, wanted) for member in value.values())
+    if isinstance(value, list):
+        return any(_holds(item, wanted) for item in value)
+    return bool(wanted(value))
+
+
+def _letters(value: object) -> str:
+    if isinstance(value, dict):
+        return "".join(map(_letters, [*value.keys(), *value.values()]))
+    if isinstance(value, list):
+        return "".join(map(_letters, value))
+    return value if isinstance(value, str) else ""
