@@ -9,6 +9,8 @@ from issuer.delivery.letter import Sender
 from issuer.delivery.mail import MailServer, Security, opened_post
 from issuer.delivery.secret_box import SecretBox
 from issuer.delivery.webhook import Webhooks
+from issuer.delivery.zendesk import Zendesk
+from issuer.delivery.zendesk_http import Account, ZendeskCalls
 from issuer.domain.figures.impact import CostAssumptions
 from issuer.domain.programme import Programme
 from issuer.domain.routing import RoutingRules
@@ -18,6 +20,7 @@ from issuer.programmes import ProgrammeError, load_routing, shipped_routing
 from issuer.services.delivering import Ways
 from issuer.services.figures.assumption_file import load_assumptions
 from issuer.services.office import Office
+from issuer.services.skills import SkillAccount
 from issuer.settings import Settings, SettingsError, read_passphrase
 from keys.did_web import did_web
 from keys.store import KeyStore
@@ -130,7 +133,10 @@ def opened_ways(settings: Settings) -> Iterator[Ways]:
     Raises SettingsError where the settings of the mail do not go together.
     """
     server = mail_server_of(settings)
-    with nullcontext() if server is None else opened_post(server) as post:
+    with (
+        nullcontext() if server is None else opened_post(server) as post,
+        opened_skills(settings) as skills,
+    ):
         yield Ways(
             post=post,
             sender=Sender(
@@ -140,7 +146,37 @@ def opened_ways(settings: Settings) -> Iterator[Ways]:
             ),
             webhooks=webhooks_of(settings),
             box=SecretBox(read_passphrase(settings)),
+            skills=skills,
         )
+
+
+@contextmanager
+def opened_skills(settings: Settings) -> Iterator[SkillAccount | None]:
+    """Open the way to the ticket system; None where the settings name none.
+
+    Raises SettingsError where the settings do not go together.
+    """
+    if settings.zendesk_url is None:
+        yield None
+        return
+    if not settings.zendesk_user or settings.zendesk_token is None:
+        raise SettingsError(
+            "The settings zendesk_user and zendesk_token are needed where zendesk_url is set."
+        )
+    calls = ZendeskCalls(
+        Account(
+            origin=settings.zendesk_url,
+            user=settings.zendesk_user,
+            token=settings.zendesk_token.get_secret_value(),
+        )
+    )
+    try:
+        yield SkillAccount(
+            zendesk=Zendesk(calls, jobs=settings.zendesk_jobs_path),
+            skill_type=settings.zendesk_skill_type,
+        )
+    finally:
+        calls.close()
 
 
 def mail_server_of(settings: Settings) -> MailServer | None:

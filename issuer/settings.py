@@ -244,6 +244,32 @@ class Settings(BaseSettings):
         description='Which role each value of that claim gives, as in `{staff = "viewer"}`; '
         "who has none of them is not let in. In the environment, as JSON.",
     )
+    zendesk_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[a-z0-9.-]+(:[0-9]+)?$",
+        description="The Zendesk account whose agents get their certifications as skills, as "
+        "`https://example.zendesk.com`; without one, none is told.",
+    )
+    zendesk_user: str = Field(
+        default="",
+        description="Mail address of the Zendesk user to whom the API token belongs; an "
+        "administrator, or an agent who may manage skills.",
+    )
+    zendesk_token: SecretStr | None = Field(
+        default=None,
+        description="API token of that user; best handed over in the environment.",
+    )
+    zendesk_skill_type: str = Field(
+        default="Certification",
+        min_length=1,
+        max_length=100,
+        description="Name of the skill type that Assay keeps in Zendesk; it is Assay's own.",
+    )
+    zendesk_jobs_path: Literal["jobs", "job"] = Field(
+        default="jobs",
+        description="Last part of the address of Zendesk's bulk jobs; some accounts know it as "
+        "`job`.",
+    )
 
     @field_validator("public_url")
     @classmethod

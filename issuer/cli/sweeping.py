@@ -7,9 +7,9 @@ from issuer.cli.frame import Exit
 from issuer.cli.opening import opened_office
 from issuer.opening import opened_ways
 from issuer.services.announcing import announce
-from issuer.services.delivering import DeliverySummary
 from issuer.services.delivering import deliver as deliver_due
 from issuer.services.office import Office
+from issuer.services.settling import DeliverySummary
 from issuer.services.sweeping import SweepSummary
 from issuer.services.sweeping import sweep as follow_up
 from issuer.settings import read_settings

@@ -17,14 +17,14 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import Final
 
 import urllib3
 import urllib3.connection
 
 from issuer.delivery.outcome import Delivered, Outcome, PutOff, Refused
+from issuer.delivery.waiting import asked_wait
 from verifier.errors import VerifierError
 from verifier.resolver.fetching import lookup
 from verifier.resolver.public_address import is_public
@@ -33,7 +33,6 @@ from verifier.resolver.web_address import WebAddress, parse_web_address
 SECRET_PREFIX: Final = "whsec_"  # noqa: S105
 SECONDS: Final = 15.0
 """For the connection, and again for the answer."""
-LONGEST_WAIT: Final = timedelta(days=1)
 _GONE: Final = 410
 _MOST_ADDRESSES: Final = 4
 
@@ -203,21 +202,5 @@ def _judged(status: int, retry_after: str | None, at: datetime) -> Outcome:
     if status == _GONE:
         # Standard Webhooks: the receiver wants no more of these.
         return Refused(problem="it answered with status 410: it wants no more")
-    wait = _wait(retry_after, at) if status in {429, 503} else None
+    wait = asked_wait(retry_after, at) if status in {429, 503} else None
     return PutOff(problem=f"it answered with status {status}", wait=wait, down=wait is not None)
-
-
-def _wait(retry_after: str | None, at: datetime) -> timedelta | None:
-    """Read Retry-After (RFC 9110 §10.2.3), a day at most."""
-    if retry_after is None:
-        return None
-    if retry_after.isascii() and retry_after.isdigit():
-        seconds = min(int(retry_after[:9]), int(LONGEST_WAIT.total_seconds()))
-        return timedelta(seconds=seconds)
-    try:
-        moment = parsedate_to_datetime(retry_after)
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
-        return None
-    return min(max(moment - at, timedelta(0)), LONGEST_WAIT)

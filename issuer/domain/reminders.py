@@ -19,6 +19,8 @@ class ClockEvent(StrEnum):
     REMINDER_180 = "reminder-180"
     REMINDER_90 = "reminder-90"
     REMINDER_30 = "reminder-30"
+    BEGUN = "begun"
+    """What was decided earlier begins to hold, for systems."""
     EXPIRED = "expired"
     """In the moment of the expiry, for systems."""
     EXPIRED_REMINDER = "expired-reminder"
@@ -69,6 +71,7 @@ REMINDERS: Final = (
 )
 
 BEGINNINGS: Final = {
+    ClockEvent.BEGUN: Standing.ACTIVE,
     ClockEvent.EXPIRED: Standing.GRACE,
     ClockEvent.LAPSED: Standing.LAPSED,
     ClockEvent.SUSPENDED_BY_CLOCK: Standing.SUSPENDED,

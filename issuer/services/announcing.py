@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Final
 
 from issuer.domain.reminders import BEGINNINGS, NEWS, REMINDERS, ClockEvent, Reminder
+from issuer.domain.standing import Standing
 from issuer.persistence import Records
 from issuer.persistence.records.outbox import Boundary, EventDraft
 from issuer.services.office import Office
@@ -51,7 +52,9 @@ def _reminders(records: Records, reminder: Reminder, at: datetime) -> Iterator[E
 def _beginnings(records: Records, kind: ClockEvent, at: datetime) -> Iterator[EventDraft]:
     after = _looked(records, kind, at) or at - NEWS
     by_clock = kind is ClockEvent.SUSPENDED_BY_CLOCK
-    for each in records.outbox.begun(BEGINNINGS[kind], after, at=at, by_clock=by_clock):
+    before = Standing.UPCOMING if kind is ClockEvent.BEGUN else None
+    found = records.outbox.begun(BEGINNINGS[kind], after, at=at, by_clock=by_clock, before=before)
+    for each in found:
         yield _draft(kind, each, each.start)
 
 

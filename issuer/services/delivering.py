@@ -5,7 +5,6 @@ between sending and recording leaves a claim that runs out, and the next one sen
 with the same Message-ID or webhook-id by which a receiver knows it. Nothing else sends twice.
 """
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -15,36 +14,25 @@ from urllib.parse import urlsplit
 
 from issuer.delivery.letter import LetterError, Sender, letter
 from issuer.delivery.mail import Post
-from issuer.delivery.outcome import Delivered, Outcome, PutOff, Refused
+from issuer.delivery.outcome import Outcome, PutOff, Refused
 from issuer.delivery.relay import relay
 from issuer.delivery.secret_box import SecretBox
 from issuer.delivery.webhook import Call, Webhooks
 from issuer.errors import UnavailableError
-from issuer.persistence.records.deliveries import Channel, DeliveryRecord, DeliveryState
+from issuer.persistence.records.deliveries import Channel, DeliveryRecord
 from issuer.persistence.records.endpoints import EndpointRecord
-from issuer.services.dispatching import HOLDER, MESSAGE, dispatch
+from issuer.services.delivering_skills import deliver_skills
+from issuer.services.dispatching import HOLDER, MESSAGE, SKILLS, dispatch
 from issuer.services.letters import letter_facts
 from issuer.services.messages import relay_facts
 from issuer.services.office import Office
 from issuer.services.payloads import payload
+from issuer.services.settling import DeliverySummary, settle, worn_out
+from issuer.services.skills import SkillAccount
 
 LEASE: Final = timedelta(minutes=10)
 CLAIMED: Final = 10
 """Deliveries of one claim: few enough that all of them fit into the lease."""
-SCHEDULE: Final = (
-    timedelta(minutes=1),
-    timedelta(minutes=5),
-    timedelta(minutes=30),
-    timedelta(hours=2),
-    timedelta(hours=5),
-    timedelta(hours=10),
-    timedelta(hours=14),
-    timedelta(hours=20),
-    timedelta(hours=24),
-)
-"""Waits after the first, second … failed try: three days in all, then it is a dead letter."""
-_JITTER: Final = 0.2
-"""Up to this share is added to a wait, so that not everything comes back at once."""
 
 _DOWN_BY_HAND: Final = "its secret does not open with this passphrase"
 
@@ -58,20 +46,8 @@ class Ways:
     sender: Sender
     webhooks: Webhooks
     box: SecretBox
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliverySummary:
-    """What came of a run."""
-
-    sent: int = 0
-    put_off: int = 0
-    dead: int = 0
-    """Given up in this run."""
-    dropped: int = 0
-    """Made no sense any more, or the person was erased, or has no mail address."""
-    waiting: int = 0
-    """Still to be delivered afterwards, by this run's end."""
+    skills: SkillAccount | None = None
+    """The ticket system that knows our certifications as skills; None where there is none."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,14 +66,15 @@ def deliver(office: Office, ways: Ways, *, clock: Callable[[], datetime]) -> Del
     Raises UnavailableError where the database cannot work; what was sent by then is recorded,
     but for the one delivery that it happened to.
     """
-    dispatch(office, mail=ways.post is not None, at=clock())
+    skills = ways.skills
+    dispatch(office, mail=ways.post is not None, skills=skills is not None, at=clock())
     with office.database.reading() as records:
         endpoints = {str(each.id): each for each in records.endpoints.all()}
     run = _Run(office=office, ways=ways, endpoints=endpoints)
-    down: set[tuple[Channel, str]] = set()
+    down: set[tuple[Channel, str]] = {(Channel.ZENDESK, SKILLS)}
     if ways.post is None:
         down.add((Channel.MAIL, HOLDER))
-    summary = DeliverySummary()
+    summary = DeliverySummary() if skills is None else deliver_skills(office, skills, clock=clock)
     while True:
         at = clock()
         with office.database.transaction() as records:
@@ -115,24 +92,14 @@ def deliver(office: Office, ways: Ways, *, clock: Callable[[], datetime]) -> Del
             outcome = _try(run, delivery, clock())
             if isinstance(outcome, PutOff) and outcome.down:
                 down.add(place)
-            summary = _record(office, delivery, outcome, summary, at=clock())
+            summary = settle(office, delivery, outcome, summary, at=clock())
     with office.database.reading() as records:
         return replace(summary, waiting=records.deliveries.waiting())
 
 
-def wait_after(attempts: int) -> timedelta | None:
-    """Return how long to wait after this many failed tries; None where it is given up."""
-    if attempts > len(SCHEDULE):
-        return None
-    wait = SCHEDULE[attempts - 1]
-    extra = secrets.randbelow(int(wait.total_seconds() * _JITTER) + 1)
-    return wait + timedelta(seconds=extra)
-
-
 def _try(run: _Run, delivery: DeliveryRecord, at: datetime) -> Outcome | None:
     """Try one delivery; None where it is not to be made any more."""
-    if delivery.attempts > len(SCHEDULE) + 1:
-        # Each of these tries died without a word: this message may be what kills the sender.
+    if worn_out(delivery):
         return Refused(problem="given up: no try came to an end")
     if delivery.channel is Channel.MAIL:
         return _mail(run, delivery, at)
@@ -189,36 +156,3 @@ def _call(run: _Run, delivery: DeliveryRecord, at: datetime) -> Outcome | None:
         body=body,
     )
     return run.ways.webhooks.send(call, at=at)
-
-
-def _record(
-    office: Office,
-    delivery: DeliveryRecord,
-    outcome: Outcome | None,
-    summary: DeliverySummary,
-    *,
-    at: datetime,
-) -> DeliverySummary:
-    with office.database.transaction() as records:
-        deliveries = records.deliveries
-        waits = isinstance(outcome, PutOff) and delivery.attempts <= len(SCHEDULE)
-        if delivery.event.kind == MESSAGE and not waits:
-            records.messages.forget(delivery.event.id, at=at)
-        match outcome:
-            case Delivered():
-                deliveries.end(delivery, DeliveryState.SENT, at=at)
-                return replace(summary, sent=summary.sent + 1)
-            case PutOff():
-                wait = wait_after(delivery.attempts)
-                if wait is not None:
-                    until = at + max(wait, outcome.wait or wait)
-                    deliveries.put_off(delivery, until=until, problem=outcome.problem)
-                    return replace(summary, put_off=summary.put_off + 1)
-                deliveries.end(delivery, DeliveryState.DEAD, at=at, problem=outcome.problem)
-                return replace(summary, dead=summary.dead + 1)
-            case Refused():
-                deliveries.end(delivery, DeliveryState.DEAD, at=at, problem=outcome.problem)
-                return replace(summary, dead=summary.dead + 1)
-            case None:
-                deliveries.end(delivery, DeliveryState.DROPPED, at=at)
-                return replace(summary, dropped=summary.dropped + 1)

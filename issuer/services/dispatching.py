@@ -65,15 +65,41 @@ WEBHOOK_KINDS: Final = tuple(
 )
 """Events of which systems can be told."""
 
+SKILLS: Final = "skills"
+"""The recipient of what a ticket system is told: all the skills of the holder, as they are then."""
+
+SKILL_KINDS: Final = frozenset(
+    {
+        ActKind.CERTIFIED.value,
+        ActKind.RENEWED.value,
+        ActKind.REINSTATED.value,
+        ActKind.EXTENDED.value,
+        ActKind.SUSPENDED.value,
+        ActKind.RESOLVED.value,
+        ActKind.WITHDRAWN.value,
+        ActKind.APPEAL_UPHELD.value,
+        ActKind.SURRENDERED.value,
+        ActKind.MERGED.value,
+        ActKind.ERASED.value,
+        ClockEvent.BEGUN.value,
+        ClockEvent.EXPIRED.value,
+        ClockEvent.LAPSED.value,
+        ClockEvent.SUSPENDED_BY_CLOCK.value,
+    }
+)
+"""Events after which somebody may be granted more or less than before."""
+
 CHUNK: Final = 200
 """Events per transaction."""
 
 
-def dispatch(office: Office, *, mail: bool, at: datetime) -> int:
+def dispatch(office: Office, *, mail: bool, skills: bool = False, at: datetime) -> int:
     """Settle who is told of each new event; return how many deliveries that made.
 
     ``mail`` is False where the office sends no mail: what happens in that time is not mailed
-    later either. An endpoint is told of what was recorded since it was added.
+    later either. ``skills`` is False where no ticket system is told of skills; what happens in
+    that time is made up for by ``reconcile``. An endpoint is told of what was recorded since it
+    was added.
     """
     count = 0
     while True:
@@ -83,7 +109,9 @@ def dispatch(office: Office, *, mail: bool, at: datetime) -> int:
                 return count
             endpoints = records.endpoints.all()
             drafts = [
-                draft for event in events for draft in _deliveries(event, endpoints, mail=mail)
+                draft
+                for event in events
+                for draft in _deliveries(event, endpoints, mail=mail, skills=skills)
             ]
             count += records.deliveries.add(drafts, at=at)
             if not mail:
@@ -94,9 +122,11 @@ def dispatch(office: Office, *, mail: bool, at: datetime) -> int:
 
 
 def _deliveries(
-    event: EventRecord, endpoints: list[EndpointRecord], *, mail: bool
+    event: EventRecord, endpoints: list[EndpointRecord], *, mail: bool, skills: bool
 ) -> list[DeliveryDraft]:
     drafts = []
+    if skills and event.kind in SKILL_KINDS:
+        drafts.append(DeliveryDraft(event_id=event.id, channel=Channel.ZENDESK, recipient=SKILLS))
     if mail and (event.kind in LETTERS or event.kind == MESSAGE):
         drafts.append(DeliveryDraft(event_id=event.id, channel=Channel.MAIL, recipient=HOLDER))
     if event.kind in WEBHOOK_KINDS:

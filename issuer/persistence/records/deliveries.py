@@ -18,6 +18,7 @@ class Channel(StrEnum):
 
     MAIL = "mail"
     WEBHOOK = "webhook"
+    ZENDESK = "zendesk"
 
 
 class DeliveryState(StrEnum):
@@ -90,10 +91,11 @@ class Deliveries:
         until: datetime,
         at: datetime,
         without: Collection[tuple[Channel, str]] = (),
+        channel: Channel | None = None,
     ) -> list[DeliveryRecord]:
         """Take what is due, for one sender until ``until``; an outrun lease is taken over.
 
-        ``without`` names recipients that are not to be tried now.
+        ``without`` names recipients that are not to be tried now; ``channel`` the only one that is.
         """
         query = (
             select(OutboxDelivery.id)
@@ -106,6 +108,8 @@ class Deliveries:
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
+        if channel is not None:
+            query = query.where(OutboxDelivery.channel == channel.value)
         if without:
             place = tuple_(OutboxDelivery.channel, OutboxDelivery.recipient)
             query = query.where(

@@ -145,11 +145,18 @@ class Outbox:
         )
 
     def begun(
-        self, standing: Standing, after: datetime, *, at: datetime, by_clock: bool = False
+        self,
+        standing: Standing,
+        after: datetime,
+        *,
+        at: datetime,
+        by_clock: bool = False,
+        before: Standing | None = None,
     ) -> Iterator[Boundary]:
         """Yield what got a standing in (after, at] and has it still.
 
-        ``by_clock`` finds only suspensions that no officer spoke.
+        ``by_clock`` finds only suspensions that no officer spoke; ``before`` only what had
+        that standing until then.
         """
         conditions: list[ColumnElement[bool]] = [
             Span.standing == standing.value,
@@ -159,6 +166,17 @@ class Outbox:
         ]
         if by_clock:
             conditions.append(Span.by_clock.is_(True))
+        if before is not None:
+            earlier = aliased(Span)
+            conditions.append(
+                select(earlier.certification_id)
+                .where(
+                    earlier.certification_id == Span.certification_id,
+                    earlier.end == Span.start,
+                    earlier.standing == before.value,
+                )
+                .exists()
+            )
         yield from self._boundaries(*conditions)
 
     def undispatched_count(self) -> int:

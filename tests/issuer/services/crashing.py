@@ -59,7 +59,7 @@ DELIVERING = {
     "the letter is sent": "issuer.delivery.mail:Post.send",
     "the webhook is sent": "issuer.delivery.webhook:Webhooks.send",
     "the end is written": "issuer.persistence.records.deliveries:Deliveries.end",
-    "the end is committed": "issuer.services.delivering:_record",
+    "the end is committed": "issuer.services.delivering:settle",
 }
 """Each step of delivering, and the function whose return ends it."""
 

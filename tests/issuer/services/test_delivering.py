@@ -23,14 +23,7 @@ from issuer.persistence.records.holders import HolderDraft
 from issuer.services.announcing import announce
 from issuer.services.bulk import issue_eligible
 from issuer.services.correcting import correct
-from issuer.services.delivering import (
-    LEASE,
-    SCHEDULE,
-    DeliverySummary,
-    Ways,
-    deliver,
-    wait_after,
-)
+from issuer.services.delivering import LEASE, Ways, deliver
 from issuer.services.dispatching import dispatch
 from issuer.services.endpoints import (
     add_endpoint,
@@ -43,6 +36,7 @@ from issuer.services.erasing import erase
 from issuer.services.issuing import issue
 from issuer.services.keeping import renew_certification
 from issuer.services.revoking import RevocationReason, revoke_version
+from issuer.services.settling import SCHEDULE, DeliverySummary, wait_after
 from issuer.services.suspending import resolve, suspend
 from keys.passphrase import Passphrase
 from tests.issuer.programme import AT

@@ -7,8 +7,9 @@ import pytest
 from issuer.delivery.mail import MailServer, Security, opened_post
 from issuer.delivery.secret_box import SecretBox
 from issuer.delivery.webhook import Webhooks
-from issuer.services.delivering import LEASE, DeliverySummary, Ways, deliver
+from issuer.services.delivering import LEASE, Ways, deliver
 from issuer.services.endpoints import add_endpoint
+from issuer.services.settling import DeliverySummary
 from keys.passphrase import Passphrase
 from tests.issuer.programme import AT
 from tests.issuer.receivers import http_server, mail_server
