@@ -31,6 +31,7 @@ from issuer.cli.frame import LazyGroup
         "programmes": ("issuer.cli.programmes:programmes", "List and check the programmes."),
         "reinstate": ("issuer.cli.keeping:reinstate", "Bring a lapsed certification back."),
         "renew": ("issuer.cli.keeping:renew", "Accept the renewal of a certification."),
+        "report": ("issuer.cli.reporting:report", "Write the report of a quarter as files."),
         "resolve": ("issuer.cli.suspending:resolve", "End a suspension."),
         "revoke": ("issuer.cli.revoking:revoke", "Revoke one version of a credential."),
         "routing": ("issuer.cli.routing:routing", "Check the rules of who may take a ticket."),

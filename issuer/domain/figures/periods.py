@@ -19,6 +19,11 @@ class Period:
     start: datetime
     end: datetime
 
+    @property
+    def last_second(self) -> datetime:
+        """The moment for which its figures are told."""
+        return self.end - _SECOND
+
     def until(self, at: datetime) -> "Period":
         """Return as much of it as has passed at ``at``, that second included."""
         return Period(start=self.start, end=min(self.end, at + _SECOND))
@@ -72,7 +77,7 @@ class Quarter:
     @property
     def last_second(self) -> datetime:
         """The moment for which its figures are told."""
-        return self.period.end - _SECOND
+        return self.period.last_second
 
 
 def month_of(at: datetime) -> Period:

@@ -188,12 +188,12 @@ def course_chart(points: Sequence[tuple[str, Decimal | None]]) -> str:
 
 def per_cent(value: Decimal | None) -> str:
     """Write a share for people."""
-    return NOTHING if value is None else f"{value} %"
+    return NOTHING if value is None else f"{value}\u00a0%"
 
 
 def money(amount: Decimal, currency: str) -> str:
     """Write an amount of whole units for people."""
-    return f"{amount:,} {currency}"
+    return f"{amount:,}\u00a0{currency}"
 
 
 def _beside(label: str, certified: Outcome, others: Outcome, figure: str) -> Group:

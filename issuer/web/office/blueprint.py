@@ -17,6 +17,7 @@ from issuer.web.office.importing import import_pages
 from issuer.web.office.people import people_pages
 from issuer.web.office.provider import Provider, provider_pages
 from issuer.web.office.queues import queue_pages
+from issuer.web.office.reports import report_pages
 from issuer.web.office.rights import rights_of
 from issuer.web.office.signing_in import signing_in_pages
 from issuer.web.office.start import start_page
@@ -67,6 +68,7 @@ def office_desk(
     bulk_pages(app, pages, desk)
     audit_pages(pages, desk)
     system_pages(pages, desk, receivers)
+    report_pages(pages, desk, assumptions=assumptions)
     account_pages(pages, desk)
     app.register_blueprint(pages)
     app.register_blueprint(_assets())

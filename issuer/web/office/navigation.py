@@ -41,7 +41,13 @@ NAVIGATION: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
             Entry(endpoint="office.concerns", label="Concerns", right=Right.OFFICIATE),
         ),
     ),
-    ("Figures", (Entry(endpoint="office.dashboard", label="Dashboard"),)),
+    (
+        "Figures",
+        (
+            Entry(endpoint="office.dashboard", label="Dashboard"),
+            Entry(endpoint="office.reports", label="Reports"),
+        ),
+    ),
     (
         "Office",
         (

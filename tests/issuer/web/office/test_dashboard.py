@@ -49,8 +49,8 @@ def test_todays_figures(viewer):
     page = viewer.get(PAGES[0])
     shown = figures_of(page)
     assert shown["active people"] == "3"
-    assert shown["fully certified"] == "0.0 %", "the advanced track is required, too"
-    assert "66.7 %" in page.text
+    assert shown["fully certified"] == "0.0\u00a0%", "the advanced track is required, too"
+    assert "66.7\u00a0%" in page.text
     assert shown["certifications ever earned"] == "2"
 
 
