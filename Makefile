@@ -10,7 +10,7 @@ SEED   ?= 1
 BIN    := .venv/bin
 export PYTHON
 
-.PHONY: demo test check fix soak mutants differential bench bench-directory bench-routing bench-standing lock pictures clean help
+.PHONY: demo test check fix soak mutants differential bench bench-desk bench-directory bench-routing bench-standing lock pictures clean help
 
 help:            ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -49,6 +49,9 @@ bench-standing: .venv/development   ## standings and sweeps over 100,000 certifi
 
 bench-directory: .venv/development   ## queries of the directory with 100,000 people, on both databases (minutes)
 	@$(BIN)/python -m bench.directory
+
+bench-desk: .venv/development   ## the desk's lists and pages with 100,000 people, on both databases (minutes)
+	@$(BIN)/python -m bench.desk
 
 bench-routing: .venv/development   ## who takes a ticket, of 10,000 agents by 50 rules, on both databases (a minute)
 	@$(BIN)/python -m bench.routing

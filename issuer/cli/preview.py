@@ -10,27 +10,19 @@ from typing import Any, TypeVar
 import click
 
 from issuer.cli.clock import MOMENT, now
-from issuer.domain.calendar import add_months
-from issuer.domain.programme import Level, Programme, Track
-from issuer.opening import programmes_of
+from issuer.domain.programme import Level
+from issuer.opening import identity_of, programmes_of
 from issuer.rendering import (
-    BadgeFacts,
-    CertificateFacts,
     Mark,
     Marking,
-    Signature,
     badge_png,
     badge_sheet,
     badge_svg,
     render_certificate,
 )
 from issuer.services.catalogue import find_track
+from issuer.services.design_previews import badge_preview, certificate_preview
 from issuer.settings import read_settings
-
-NOT_A_CREDENTIAL = b'{"note": "This is the preview of a design. It certifies nobody."}\n'
-"""Attached where a certificate would carry its credential."""
-
-NUMBER = "preview"
 
 NAMES = (
     "Alex Example",
@@ -108,8 +100,10 @@ def certificate(
 ) -> None:
     """Draw a certificate as PDF."""
     at = now()
-    programme, found = find_track(programmes_of(read_settings()), track)
-    facts = _certificate(
+    settings = read_settings()
+    programme, found = find_track(programmes_of(settings), track)
+    facts = certificate_preview(
+        identity_of(settings),
         programme,
         found,
         name,
@@ -137,8 +131,15 @@ def badge(
     small: bool,
 ) -> None:
     """Draw a badge; as SVG where the output's name ends so, otherwise as PNG."""
-    _, found = find_track(programmes_of(read_settings()), track)
-    facts = _badge(found, level=level, marking=_marking(mark, day or now()), language=language)
+    settings = read_settings()
+    _, found = find_track(programmes_of(settings), track)
+    facts = badge_preview(
+        identity_of(settings),
+        found,
+        level=level,
+        marking=_marking(mark, day or now()),
+        language=language,
+    )
     place = output or Path(f"{found.slug}-badge.{'svg' if small else 'png'}")
     as_svg = place.suffix.lower() == ".svg"
     _write(place, badge_svg(facts, small=small) if as_svg else badge_png(facts, pixels))
@@ -149,80 +150,30 @@ def badge(
 def sheet(*, folder: Path) -> None:
     """Draw every track's badge and certificate, and every mark, into FOLDER."""
     at = now()
-    programmes = programmes_of(read_settings())
+    settings = read_settings()
+    programmes, identity = programmes_of(settings), identity_of(settings)
     tracks = [(programme, track) for programme in programmes for track in programme.tracks]
     folder.mkdir(parents=True, exist_ok=True)
-    badges = [_badge(track) for _, track in tracks]
+    badges = [badge_preview(identity, track) for _, track in tracks]
     _write(folder / "badges.png", badge_sheet(badges))
     one = tracks[0][1]
     marked = [
-        _badge(one, level=level, marking=Marking(mark=mark, day=at.date()))
+        badge_preview(identity, one, level=level, marking=Marking(mark=mark, day=at.date()))
         for mark in Mark
         for level in Level
     ]
     _write(folder / "badges-marked.png", badge_sheet(marked))
     for (programme, track), name in zip(tracks, cycle(NAMES), strict=False):
-        facts = _certificate(programme, track, name, at=at)
+        facts = certificate_preview(identity, programme, track, name, at=at)
         _write(folder / f"{programme.slug}-{track.slug}.pdf", render_certificate(facts))
     for mark in Mark:
         marking = Marking(mark=mark, day=at.date())
-        facts = _certificate(tracks[0][0], one, NAMES[0], at=at, marking=marking)
+        facts = certificate_preview(identity, tracks[0][0], one, NAMES[0], at=at, marking=marking)
         _write(folder / f"marked-{mark}.pdf", render_certificate(facts))
 
 
 def _marking(mark: Mark | None, day: datetime) -> Marking | None:
     return None if mark is None else Marking(mark=mark, day=day.date())
-
-
-def _badge(
-    track: Track,
-    *,
-    level: Level | None = None,
-    marking: Marking | None = None,
-    language: str = "en",
-) -> BadgeFacts:
-    return BadgeFacts(
-        track_name=track.name,
-        level=level or track.level,
-        glyph=track.glyph,
-        issuer_name=read_settings().issuer_name,
-        demonstration=True,
-        marking=marking,
-        language=language,
-    )
-
-
-def _certificate(
-    programme: Programme,
-    track: Track,
-    name: str,
-    *,
-    at: datetime,
-    level: Level | None = None,
-    marking: Marking | None = None,
-    language: str = "en",
-) -> CertificateFacts:
-    settings = read_settings()
-    return CertificateFacts(
-        holder_name=name,
-        programme_name=programme.name,
-        track_name=track.name,
-        level=level or track.level,
-        glyph=track.glyph,
-        scope=track.scope,
-        issued=at.date(),
-        valid_until=add_months(at, track.validity_months).date(),
-        certificate_id=NUMBER,
-        issuer_name=settings.issuer_name,
-        issuer_domain=settings.public_url.partition("://")[2],
-        signature=Signature(name=settings.issuer_name, office="Certification office"),
-        address=f"{settings.public_url}/c/{NUMBER}",
-        credential=NOT_A_CREDENTIAL,
-        created=at,
-        demonstration=True,
-        marking=marking,
-        language=language,
-    )
 
 
 def _write(place: Path, content: bytes) -> None:

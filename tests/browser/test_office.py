@@ -222,7 +222,15 @@ def screens(desk: Desk) -> dict[str, str]:
     draft = ConcernDraft(category=Category.OTHER, words="Is it so?", mail="v@example.org")
     report_concern(desk.office.database, held, draft, at=AT)
     paths = (
-        *("", "/people", "/people/1", "/people?q=nobody", "/certifications", "/candidates"),
+        *(
+            "",
+            "/people",
+            "/people/1",
+            "/people?q=nobody",
+            "/certifications",
+            "/candidates",
+            "/templates",
+        ),
         *("/candidates?track=test/base", "/activities", "/concerns", "/issuing", "/imports"),
         *("/audit", "/webhooks", "/api-keys", "/keys", "/accounts", "/password"),
         *(f"/certifications/{held}", f"/certifications/{held}/ask/suspend", "/issuing/99"),

@@ -11,6 +11,7 @@ from issuer.web.office.audit import audit_pages
 from issuer.web.office.bulk import bulk_pages
 from issuer.web.office.certifications import certification_list
 from issuer.web.office.dashboard import dashboard_pages
+from issuer.web.office.designs import design_pages
 from issuer.web.office.desk import Desk
 from issuer.web.office.guarding import guard
 from issuer.web.office.importing import import_pages
@@ -66,6 +67,7 @@ def office_desk(
     queue_pages(pages, desk)
     import_pages(pages, desk)
     bulk_pages(app, pages, desk)
+    design_pages(pages, desk)
     audit_pages(pages, desk)
     system_pages(pages, desk, receivers)
     report_pages(pages, desk, assumptions=assumptions)

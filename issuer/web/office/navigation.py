@@ -51,6 +51,7 @@ NAVIGATION: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
     (
         "Office",
         (
+            Entry(endpoint="office.designs", label="Templates"),
             Entry(endpoint="office.audit", label="Audit log", right=Right.AUDIT),
             Entry(endpoint="office.webhooks", label="Webhooks", right=Right.ADMINISTER),
             Entry(endpoint="office.api_keys", label="API keys", right=Right.ADMINISTER),

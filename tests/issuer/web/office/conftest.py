@@ -112,7 +112,7 @@ class Browser:
         answer = self.client.open(
             path, method=method, base_url=PUBLIC_URL, headers={"Accept": "text/html"}, **options
         )
-        found = TOKEN.search(answer.get_data(as_text=True)) if answer.is_json is False else None
+        found = TOKEN.search(answer.text) if answer.mimetype == "text/html" else None
         self.token = found[1] if found else self.token
         return answer
 
