@@ -1,7 +1,18 @@
 """What stands between a holder and a certification, as a code and in words."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
+
+Value = str | int | Decimal | datetime
+"""What is filled into a sentence: whoever shows it writes days and numbers as their reader does."""
+
+
+def marked(message: str) -> str:
+    """Mark a sentence for the catalogues; it is translated where it is shown."""
+    return message
 
 
 class Lack(StrEnum):
@@ -34,5 +45,14 @@ class Missing:
     lack: Lack
     subject: str
     """Slug of the component, prerequisite track, requirement or track."""
-    sentence: str
-    """In words, for the holder and the office."""
+    text: str
+    """In English words, for the holder and the office; what is filled in has a name."""
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        """The whole in English; days as in ISO 8601."""
+        return self.text % {
+            name: f"{value:%Y-%m-%d}" if isinstance(value, datetime) else str(value)
+            for name, value in self.values.items()
+        }

@@ -1,14 +1,36 @@
 """What of a holder's other certifications a decision rests on, and why one does not count."""
 
 from datetime import datetime
+from typing import Final
 
 from issuer.domain.calendar import add_months
 from issuer.domain.cycles import governing_cycle
 from issuer.domain.facts import HeldCertification
-from issuer.domain.missing import Lack, Missing
+from issuer.domain.missing import Lack, Missing, Value, marked
 from issuer.domain.programme import Prerequisite, Track
 from issuer.domain.standing import IN_DATE, Standing
 from issuer.domain.timeline import Span, span_at, standing_since
+
+_WHY: Final = {
+    Standing.GRACE: marked(
+        "%(name)s is a prerequisite and does not count now: it expired on %(day)s."
+    ),
+    Standing.UPCOMING: marked(
+        "%(name)s is a prerequisite and does not count now: it begins on %(day)s."
+    ),
+    Standing.LAPSED: marked(
+        "%(name)s is a prerequisite and does not count now: it is lapsed since %(day)s."
+    ),
+    Standing.SUSPENDED: marked(
+        "%(name)s is a prerequisite and does not count now: it is suspended since %(day)s."
+    ),
+    Standing.WITHDRAWN: marked(
+        "%(name)s is a prerequisite and does not count now: it was withdrawn on %(day)s."
+    ),
+    Standing.SURRENDERED: marked(
+        "%(name)s is a prerequisite and does not count now: it was surrendered on %(day)s."
+    ),
+}
 
 
 def missing_prerequisites(
@@ -36,37 +58,37 @@ def _missing(
         return Missing(
             lack=Lack.PREREQUISITE_NOT_HELD,
             subject=prerequisite.track,
-            sentence=f"{name} is a prerequisite and is not held.",
+            text=marked("%(name)s is a prerequisite and is not held."),
+            values={"name": name},
         )
     if span.standing not in IN_DATE:
         since = standing_since(held.timeline, at) or span.start
         return Missing(
             lack=Lack.PREREQUISITE_NOT_STANDING,
             subject=prerequisite.track,
-            sentence=f"{name} is a prerequisite and does not count now: "
-            f"{_why(span.standing, since, span.valid_from)}.",
+            text=_WHY[span.standing],
+            values={
+                "name": name,
+                "day": span.valid_from if span.standing is Standing.UPCOMING else since,
+            },
         )
     enough = add_months(held.awarded_at, prerequisite.months)
     if at < enough:
         return Missing(
             lack=Lack.PREREQUISITE_TOO_RECENT,
             subject=prerequisite.track,
-            sentence=f"{name} must have been held for {prerequisite.months} months: it was "
-            f"awarded on {held.awarded_at:%Y-%m-%d}, that is reached on {enough:%Y-%m-%d}.",
+            text=marked(
+                "%(name)s must have been held for %(months)s months: it was awarded on "
+                "%(awarded)s, that is reached on %(day)s."
+            ),
+            values={
+                "name": name,
+                "months": prerequisite.months,
+                "awarded": held.awarded_at,
+                "day": enough,
+            },
         )
     return None
-
-
-def _why(standing: Standing, since: datetime, begins: datetime) -> str:
-    match standing:
-        case Standing.GRACE:
-            return f"it expired on {since:%Y-%m-%d}"
-        case Standing.UPCOMING:
-            return f"it begins on {begins:%Y-%m-%d}"
-        case Standing.LAPSED | Standing.SUSPENDED:
-            return f"it is {standing} since {since:%Y-%m-%d}"
-        case _:
-            return f"it was {standing} on {since:%Y-%m-%d}"
 
 
 def earned_anew_since(
@@ -84,6 +106,7 @@ def earned_anew_since(
     if own is None or span is None:
         return None
     since = standing_since(own.timeline, at) or span.start
+    values: dict[str, Value] = {"day": since}
     match span.standing:
         case Standing.SURRENDERED:
             return _surrendered_at(own.timeline, at)
@@ -93,20 +116,22 @@ def earned_anew_since(
             if at > until:
                 return lapsed_at
             lack = Lack.REINSTATEMENT_OPEN
-            sentence = (
-                f"It lapsed on {lapsed_at:%Y-%m-%d} and is brought back by reinstatement "
-                f"until {until:%Y-%m-%d}; after that it can be earned anew."
+            values = {"day": lapsed_at, "until": until}
+            text = (
+                "It lapsed on %(day)s and is brought back by reinstatement until %(until)s; after "
+                "that it can be earned anew."
             )
         case Standing.WITHDRAWN:
             lack = Lack.WITHDRAWN
-            sentence = f"It was withdrawn on {since:%Y-%m-%d}; only an appeal can restore it."
+            text = "It was withdrawn on %(day)s; only an appeal can restore it."
         case Standing.SUSPENDED:
             lack = Lack.ALREADY_HELD
-            sentence = f"It is held, and suspended since {since:%Y-%m-%d}."
+            text = "It is held, and suspended since %(day)s."
         case _:
             lack = Lack.ALREADY_HELD
-            sentence = f"It is held already, until {span.valid_until:%Y-%m-%d}."
-    return Missing(lack=lack, subject=track.slug, sentence=sentence)
+            values = {"day": span.valid_until}
+            text = "It is held already, until %(day)s."
+    return Missing(lack=lack, subject=track.slug, text=text, values=values)
 
 
 def _surrendered_at(spans: tuple[Span, ...], at: datetime) -> datetime:

@@ -3,6 +3,7 @@
 Pure functions of recorded facts, the track's rules and a moment, like the decision to certify.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,7 +13,7 @@ from issuer.domain.certification import CertificationFacts, Cycle
 from issuer.domain.ceu import CeuLedger, account, units_in
 from issuer.domain.cycles import governing_cycle, reinstated_cycle, renewed_cycle
 from issuer.domain.facts import HolderFacts
-from issuer.domain.missing import Lack, Missing
+from issuer.domain.missing import Lack, Missing, Value
 from issuer.domain.prerequisites import missing_prerequisites, reinstatable_until
 from issuer.domain.programme import ReinstatementStep, Requirement, Track
 from issuer.domain.requirements import missing_requirements
@@ -101,25 +102,28 @@ def reinstate(
     cycle = governing_cycle(certification.cycles, at)
     span = span_at(spans, at)
     if span is None or span.standing is not Standing.LAPSED:
-        sentence = "It has not lapsed."
+        text, values = "It has not lapsed.", dict[str, Value]()
         lack = Lack.NOT_LAPSED
         if span is not None and span.standing not in {
             Standing.ACTIVE,
             Standing.DUE,
             Standing.GRACE,
         }:
-            lack, sentence = Lack.NOT_STANDING, f"It is {span.standing}, not lapsed."
-        return _not_kept(track, at, (_lack(track, lack, sentence),), until=None)
+            lack, text = Lack.NOT_STANDING, "It is %(standing)s, not lapsed."
+            values = {"standing": span.standing.value}
+        return _not_kept(track, at, (_lack(track, lack, text, values),), until=None)
     # By the dates, also where a suspension or a withdrawal since taken back hid the lapse.
     lapsed_at = cycle.grace_until
     until = reinstatable_until(track, lapsed_at)
     step = reinstatement_step(track, lapsed_at, at)
     if step is None:
-        sentence = (
-            f"It lapsed on {lapsed_at:%Y-%m-%d} and could be reinstated until "
-            f"{until:%Y-%m-%d}; now it is earned anew."
+        gone = _lack(
+            track,
+            Lack.EARN_ANEW,
+            "It lapsed on %(day)s and could be reinstated until %(until)s; now it is earned anew.",
+            {"day": lapsed_at, "until": until},
         )
-        return _not_kept(track, at, (_lack(track, Lack.EARN_ANEW, sentence),), until=None)
+        return _not_kept(track, at, (gone,), until=None)
     reassessed_since = lapsed_at if step.reassessment else None
     if reassessed_since is None and track.renewal.reassessment:
         reassessed_since = cycle.due_from
@@ -163,14 +167,14 @@ def _not_renewable(
         case Standing.DUE | Standing.GRACE:
             return None
         case Standing.ACTIVE | Standing.UPCOMING:
-            sentence = f"The renewal window opens on {cycle.due_from:%Y-%m-%d}."
-            return _lack(track, Lack.WINDOW_NOT_OPEN, sentence)
+            text = "The renewal window opens on %(day)s."
+            return _lack(track, Lack.WINDOW_NOT_OPEN, text, {"day": cycle.due_from})
         case Standing.LAPSED:
-            sentence = f"It lapsed on {cycle.grace_until:%Y-%m-%d}; it can be reinstated only."
-            return _lack(track, Lack.REINSTATEMENT_NEEDED, sentence)
+            text = "It lapsed on %(day)s; it can be reinstated only."
+            return _lack(track, Lack.REINSTATEMENT_NEEDED, text, {"day": cycle.grace_until})
         case _:
-            sentence = f"It is {standing}; what is {standing} is not renewed."
-            return _lack(track, Lack.NOT_STANDING, sentence)
+            text = "It is %(standing)s; what is %(standing)s is not renewed."
+            return _lack(track, Lack.NOT_STANDING, text, {"standing": standing.value})
 
 
 def _missing(
@@ -190,8 +194,14 @@ def _missing(
     counted = account(ledger, sources=track.ceu_sources, cycles=certification.cycles, at=at)
     earned = units_in(counted, cycle.number)
     if earned < ceus:
-        sentence = f"Continuing education: {plain(earned)} of {plain(ceus)} units are accepted."
-        missing.append(Missing(lack=Lack.CEUS_SHORT, subject="ceus", sentence=sentence))
+        missing.append(
+            Missing(
+                lack=Lack.CEUS_SHORT,
+                subject="ceus",
+                text="Continuing education: %(units)s of %(wanted)s units are accepted.",
+                values={"units": plain(earned), "wanted": plain(ceus)},
+            )
+        )
     missing += _requirements(track, facts, requirements, since=cycle.valid_from, at=at)
     if reassessed_since is not None:
         attempts = (
@@ -219,8 +229,8 @@ def _requirements(
     return missing_requirements(requirements, records)
 
 
-def _lack(track: Track, lack: Lack, sentence: str) -> Missing:
-    return Missing(lack=lack, subject=track.slug, sentence=sentence)
+def _lack(track: Track, lack: Lack, text: str, values: Mapping[str, Value]) -> Missing:
+    return Missing(lack=lack, subject=track.slug, text=text, values=values)
 
 
 def _not_kept(

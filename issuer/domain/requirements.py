@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from issuer.domain.facts import Fulfilment
-from issuer.domain.missing import Lack, Missing
+from issuer.domain.missing import Lack, Missing, Value, marked
 from issuer.domain.programme import Requirement
 
 
@@ -20,18 +20,20 @@ def missing_requirements(
     for fulfilment in fulfilments:
         counts[fulfilment.requirement] = counts.get(fulfilment.requirement, 0) + fulfilment.count
     return tuple(
-        Missing(
-            lack=Lack.REQUIREMENT_SHORT,
-            subject=requirement.slug,
-            sentence=_sentence(requirement, counts.get(requirement.slug, 0)),
-        )
+        _short(requirement, counts.get(requirement.slug, 0))
         for requirement in requirements
         if counts.get(requirement.slug, 0) < requirement.count
     )
 
 
-def _sentence(requirement: Requirement, count: int) -> str:
+def _short(requirement: Requirement, count: int) -> Missing:
+    values: dict[str, Value] = {"title": requirement.title}
     if requirement.count == 1 and not requirement.unit:
-        return f"{requirement.title}: not on record yet."
-    unit = f" {requirement.unit}" if requirement.unit else ""
-    return f"{requirement.title}: {count} of {requirement.count}{unit} on record."
+        text = marked("%(title)s: not on record yet.")
+    else:
+        values |= {"count": count, "wanted": requirement.count}
+        text = marked("%(title)s: %(count)s of %(wanted)s on record.")
+        if requirement.unit:
+            values["unit"] = requirement.unit
+            text = marked("%(title)s: %(count)s of %(wanted)s %(unit)s on record.")
+    return Missing(lack=Lack.REQUIREMENT_SHORT, subject=requirement.slug, text=text, values=values)

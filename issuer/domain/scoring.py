@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from issuer.domain.facts import Attempt
-from issuer.domain.missing import Lack, Missing
+from issuer.domain.missing import Lack, Missing, marked
 from issuer.domain.programme import Assessment, AttemptRule, Component, Scoring
 
 FULL = Fraction(100)
@@ -70,8 +70,14 @@ def score_assessment(assessment: Assessment, attempts: Iterable[Attempt]) -> Sco
     mark = Fraction(assessment.pass_mark)
     told = len(assessment.components) == 1 and missing
     if total is not None and total < mark and not told:
-        sentence = f"The total is {shown(total)} %; {assessment.pass_mark} % is asked for."
-        missing.append(Missing(lack=Lack.TOTAL_BELOW, subject="total", sentence=sentence))
+        missing.append(
+            Missing(
+                lack=Lack.TOTAL_BELOW,
+                subject="total",
+                text=marked("The total is %(score)s %%; %(mark)s %% is asked for."),
+                values={"score": shown(total), "mark": assessment.pass_mark},
+            )
+        )
     return Scored(
         results=tuple(results),
         total=None if total is None else shown(total),
@@ -104,8 +110,12 @@ def _counted(
 ) -> tuple[Attempt, Fraction] | Missing:
     """Return the attempt that counts with its exact score, or why there is none."""
     if not attempts:
-        sentence = f"{component.title}: not taken yet."
-        return Missing(lack=Lack.COMPONENT_NOT_TAKEN, subject=component.slug, sentence=sentence)
+        return Missing(
+            lack=Lack.COMPONENT_NOT_TAKEN,
+            subject=component.slug,
+            text=marked("%(title)s: not taken yet."),
+            values={"title": component.title},
+        )
     if rule is AttemptRule.LATEST:
         newest = max(attempt.taken_at for attempt in attempts)
         attempts = [attempt for attempt in attempts if attempt.taken_at == newest]
@@ -116,11 +126,20 @@ def _counted(
     ]
     if not scored:
         recorded = max(len(attempt.items) for attempt in attempts)
-        sentence = (
-            f"{component.title}: {recorded} of {component.items} "
-            f"{component.item_kind or 'items'} are recorded; an attempt counts when all are."
+        return Missing(
+            lack=Lack.COMPONENT_INCOMPLETE,
+            subject=component.slug,
+            text=marked(
+                "%(title)s: %(count)s of %(items)s %(kind)s are recorded; an attempt counts when "
+                "all are."
+            ),
+            values={
+                "title": component.title,
+                "count": recorded,
+                "items": str(component.items),
+                "kind": component.item_kind or "items",
+            },
         )
-        return Missing(lack=Lack.COMPONENT_INCOMPLETE, subject=component.slug, sentence=sentence)
     if rule is AttemptRule.LATEST:
         # Two records of one moment: the lower one, so that no order of records decides.
         return min(scored, key=lambda pair: pair[1])
@@ -140,15 +159,25 @@ def _below(component: Component, score: Fraction) -> Missing | None:
     if component.scoring is Scoring.ALL_CORRECT:
         if score >= FULL:
             return None
-        sentence = (
-            f"{component.title}: {shown(score)} %; every answer must be right, "
-            f"one wrong answer means to take it again."
+        text = marked(
+            "%(title)s: %(score)s %%; every answer must be right, one wrong answer means to take "
+            "it again."
         )
     else:
         if component.pass_mark is None or score >= Fraction(component.pass_mark):
             return None
-        sentence = f"{component.title}: {shown(score)} %; {component.pass_mark} % is asked for."
-    return Missing(lack=Lack.COMPONENT_BELOW, subject=component.slug, sentence=sentence)
+        text = marked("%(title)s: %(score)s %%; %(mark)s %% is asked for.")
+    return Missing(
+        lack=Lack.COMPONENT_BELOW,
+        subject=component.slug,
+        text=text,
+        values={"title": component.title, "score": shown(score), "mark": _asked(component)},
+    )
+
+
+def _asked(component: Component) -> Decimal:
+    """Return the score that a component asks for, in per cent."""
+    return Decimal(100) if component.pass_mark is None else component.pass_mark
 
 
 def _total(assessment: Assessment, scores: dict[str, Fraction]) -> Fraction | None:

@@ -48,7 +48,7 @@ def marking_of(view: CertificationView) -> Marking | None:
     return Marking(mark=_MARKS[view.standing], day=_day(following.date))
 
 
-def track_badge(office: Office, track: Track) -> BadgeFacts:
+def track_badge(office: Office, track: Track, language: str = "en") -> BadgeFacts:
     """Return the badge of a track as such, without a holder."""
     return BadgeFacts(
         track_name=track.name,
@@ -56,10 +56,13 @@ def track_badge(office: Office, track: Track) -> BadgeFacts:
         glyph=track.glyph,
         issuer_name=office.identity.name,
         demonstration=is_loopback(office.did),
+        language=language,
     )
 
 
-def certification_badge(office: Office, view: CertificationView) -> BadgeFacts:
+def certification_badge(
+    office: Office, view: CertificationView, language: str = "en"
+) -> BadgeFacts:
     """Return the badge as it looks for this certification at this moment."""
     return BadgeFacts(
         track_name=view.track.name,
@@ -68,6 +71,7 @@ def certification_badge(office: Office, view: CertificationView) -> BadgeFacts:
         issuer_name=office.identity.name,
         demonstration=is_loopback(office.did),
         marking=marking_of(view),
+        language=language,
     )
 
 

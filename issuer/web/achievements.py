@@ -8,7 +8,7 @@ from issuer.services.papers import drawn_png, drawn_svg, track_badge
 from issuer.services.tracks import TrackVersion, find_track_version
 from issuer.web.caching import file_answer, shortly
 from issuer.web.documents import achievement_answer
-from issuer.web.downloads import PNG, SVG, asked_side
+from issuer.web.downloads import PNG, SVG, asked_side, asked_words
 from issuer.web.words import level_words
 from verifier.web.negotiation import wants_page
 from verifier.web.site import VerifierSite
@@ -45,13 +45,13 @@ def achievement_pages(office: Office, site: VerifierSite) -> Blueprint:
 
     @pages.get("/<programme>/<track>/v<int:version>/image.png")
     def image_png(programme: str, track: str, version: int) -> Response:
-        rules = found(programme, track, version).track
-        return _elsewhere(file_answer(drawn_png(track_badge(office, rules), asked_side()), PNG))
+        badge = track_badge(office, found(programme, track, version).track, asked_words())
+        return _elsewhere(file_answer(drawn_png(badge, asked_side()), PNG))
 
     @pages.get("/<programme>/<track>/v<int:version>/image.svg")
     def image_svg(programme: str, track: str, version: int) -> Response:
-        rules = found(programme, track, version).track
-        return _elsewhere(file_answer(drawn_svg(track_badge(office, rules)), SVG))
+        badge = track_badge(office, found(programme, track, version).track, asked_words())
+        return _elsewhere(file_answer(drawn_svg(badge), SVG))
 
     return pages
 

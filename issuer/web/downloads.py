@@ -18,7 +18,7 @@ from issuer.services.papers import (
 from issuer.services.views import CertificationView
 from issuer.web.caching import file_answer
 from issuer.web.certification import found_certification
-from verifier.web.language import gettext
+from verifier.web.language import SOURCE_LANGUAGE, asked_language, gettext
 from verifier.web.limits import limiter_of
 from verifier.web.problems import refuse
 from verifier.web.site import VerifierSite
@@ -35,6 +35,14 @@ def asked_side(default: int = LIVE_PIXELS) -> int:
     """Return the side asked for by ``?side=``: one of a few, so that few are drawn."""
     side = request.args.get("side", default, type=int)
     return side if side in SIDES else default
+
+
+def asked_words() -> str:
+    """Return the language of a picture's words: asked for by ``?lang=``, else English.
+
+    By the address alone, so that caches keep one picture for everybody.
+    """
+    return asked_language() or SOURCE_LANGUAGE
 
 
 def download_pages(office: Office, site: VerifierSite) -> Blueprint:
@@ -86,12 +94,12 @@ def download_pages(office: Office, site: VerifierSite) -> Blueprint:
 
     @pages.get("/badges/<public_id>.png")
     def live_png(public_id: str) -> Response:
-        facts = certification_badge(office, found(public_id))
+        facts = certification_badge(office, found(public_id), asked_words())
         return _elsewhere(file_answer(drawn_png(facts, asked_side()), PNG))
 
     @pages.get("/badges/<public_id>.svg")
     def live_svg(public_id: str) -> Response:
-        facts = certification_badge(office, found(public_id))
+        facts = certification_badge(office, found(public_id), asked_words())
         return _elsewhere(file_answer(drawn_svg(facts), SVG))
 
     def _address(view: CertificationView) -> str:

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TRANSLATED = tuple(each for each in LANGUAGES if each != SOURCE_LANGUAGE)
 ROOMS = {
     "verifier": ("verifier/web", "templates/verifier"),
-    "issuer": ("issuer/web", "templates/issuer"),
+    "issuer": ("issuer/domain", "issuer/web", "templates/issuer"),
     "mail": ("issuer/delivery", "templates/mail"),
 }
 """Each room's sources; the issuer's catalogue leaves out what the verifier's has."""

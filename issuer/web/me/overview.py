@@ -9,7 +9,7 @@ from issuer.services.holding import Holding, holding, holdings
 from issuer.services.views import CertificationView
 from issuer.web.certification import verified_answer
 from issuer.web.me.guarding import OwnSide
-from issuer.web.me.words import cycle_words, outlook_words, units_words
+from issuer.web.me.words import cycle_words, missing_words, outlook_words, units_words
 from issuer.web.words import event_words, level_words
 from verifier.web.language import gettext
 from verifier.web.presenting import Banner
@@ -40,6 +40,7 @@ def overview_pages(pages: Blueprint, side: OwnSide) -> None:
             holdings=[(each, answer_of(each)) for each in held],
             level_words=level_words,
             outlook_words=outlook_words,
+            missing_words=missing_words,
             units_words=units_words,
         )
 
@@ -56,6 +57,7 @@ def overview_pages(pages: Blueprint, side: OwnSide) -> None:
             level=level_words(held.view.track),
             history=[(words, at) for words, at in told if words is not None],
             outlook_words=outlook_words,
+            missing_words=missing_words,
             units_words=units_words,
             times=_times(held.view),
         )

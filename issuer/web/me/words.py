@@ -1,10 +1,12 @@
 """Words for what a holder can do, and for what is wrong with what they typed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from issuer.domain.certification import CycleKind
 from issuer.domain.ceu import Counting
+from issuer.domain.missing import Missing, Value
 from issuer.services import handing_in, listing
 from issuer.services.holding import Keeping, Outlook
 from verifier.web.language import day, gettext, marked, number
@@ -107,6 +109,17 @@ def outlook_words(outlook: Outlook) -> str:
         "opens": day(outlook.opens),
         "until": day(until) if until is not None else "",
     }
+
+
+def missing_words(missing: Missing) -> str:
+    """Say what is missing; names and titles stay as the programme has them."""
+    return gettext(missing.text) % {name: _filled(value) for name, value in missing.values.items()}
+
+
+def _filled(value: Value) -> str:
+    if isinstance(value, datetime):
+        return day(value)
+    return value if isinstance(value, str) else number(value)
 
 
 def units_words(outlook: Outlook) -> str:

@@ -53,7 +53,8 @@ def test_a_language_that_was_asked_for_stays_from_page_to_page(client, browser, 
     assert inside
     assert all("lang=ja" in link for link in inside), inside
     assert tree.xpath("//form//input[@type='hidden'][@name='lang']/@value") == ["ja"]
-    assert not [link for link in tree.xpath("//img/@src | //link/@href") if "lang=" in link]
+    assert not [link for link in tree.xpath("//link/@href") if "lang=" in link]
+    assert all("lang=ja" in picture for picture in tree.xpath("//img/@src"))
     page = client.get(tree.xpath("//ul[contains(@class, 'people')]//a/@href")[0], headers=browser)
     assert page.headers["Content-Language"] == "ja"
 
@@ -78,3 +79,17 @@ def test_every_page_can_be_read_in_every_language(client, browser, certify, cloc
     clock.at = AT + timedelta(days=400)
     for address in (certified.path, f"{certified.path}/share"):
         parse(client.get(f"{address}?lang={language}", headers=browser))
+
+
+def test_a_marked_badge_speaks_the_language_of_the_page(client, browser, certify, clock):
+    certified = certify("Ada Example")
+    clock.at = AT + timedelta(days=400)
+    pictures = {}
+    for language in ("en", "ar", "ja"):
+        tree = parse(client.get(f"{certified.path}?lang={language}", headers=browser))
+        (address,) = tree.xpath("//main//img[contains(@src, '/badges/')]/@src")
+        pictures[language] = client.get(address).data
+    assert len(set(pictures.values())) == 3
+    assert client.get(f"/badges/{certified.public_id}.png?side=384").data == pictures["en"]
+    invented = client.get(f"/badges/{certified.public_id}.png?side=384&lang=../x")
+    assert invented.data == pictures["en"]
