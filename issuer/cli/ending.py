@@ -7,7 +7,7 @@ from issuer.cli.clock import now
 from issuer.cli.opening import opened_office
 from issuer.domain.acts import Actor, WithdrawalReason
 from issuer.services.ending import surrender as surrender_certification
-from issuer.services.ending import uphold_appeal
+from issuer.services.ending import take_back_withdrawal, uphold_appeal
 from issuer.services.ending import withdraw as withdraw_certification
 
 
@@ -15,24 +15,36 @@ from issuer.services.ending import withdraw as withdraw_certification
 @click.argument("certification")
 @click.option(
     "--reason",
-    required=True,
     type=click.Choice([reason.value for reason in WithdrawalReason]),
     help="Why; it is recorded, and the public is not told. Both officers must give the same.",
 )
+@click.option(
+    "--take-back", is_flag=True, help="Give up what was proposed and nobody confirmed yet."
+)
 @acting_as
-def withdraw(*, certification: str, reason: str, person: str | None) -> None:
+def withdraw(
+    *, certification: str, reason: str | None, take_back: bool, person: str | None
+) -> None:
     """Withdraw CERTIFICATION (its address or its id): two officers, one after the other.
 
     The first officer's command proposes and changes nothing yet. The second one's, another
-    person's, withdraws it: at once everywhere, every unexpired version revoked.
+    person's, withdraws it: at once everywhere, every unexpired version revoked. Until then any
+    officer may take the proposal back.
     """
+    if take_back is (reason is not None):
+        raise click.UsageError("Say --reason, or --take-back.")
     with opened_office() as office:
         public_id = public_id_of(office, certification)
+        officer = doer(Actor.OFFICER, person)
+        if reason is None:
+            take_back_withdrawal(office, public_id=public_id, doer=officer, at=now())
+            click.echo(f"Taken back: the withdrawal of {public_id} is not proposed any more")
+            return
         withdrawal = withdraw_certification(
             office,
             public_id=public_id,
             reason=WithdrawalReason(reason),
-            doer=doer(Actor.OFFICER, person),
+            doer=officer,
             at=now(),
         )
     if withdrawal.done:

@@ -31,11 +31,16 @@ def announce(office: Office, *, at: datetime) -> int:
     for reminder in REMINDERS:
         with office.database.reading() as records:
             drafts = list(_reminders(records, reminder, at))
-        count += _put(office, reminder.kind, drafts, at)
+        count += _put(office, drafts, at)
     for kind in BEGINNINGS:
         with office.database.reading() as records:
             drafts = list(_beginnings(records, kind, at))
-        count += _put(office, kind, drafts, at)
+        count += _put(office, drafts, at)
+    with office.database.transaction() as records:
+        # Only now: broken off before, the next sweep looks at the same dates again. All at
+        # once: each transaction waits for the disk, also where there was nothing to put in.
+        for kind in (*(reminder.kind for reminder in REMINDERS), *BEGINNINGS):
+            records.outbox.move_mark(kind.value, until=at)
     return count
 
 
@@ -76,13 +81,10 @@ def _draft(kind: ClockEvent, boundary: Boundary, at: datetime) -> EventDraft:
     )
 
 
-def _put(office: Office, kind: ClockEvent, drafts: Iterable[EventDraft], at: datetime) -> int:
+def _put(office: Office, drafts: Iterable[EventDraft], at: datetime) -> int:
     count = 0
     waiting = iter(drafts)
     while chunk := list(islice(waiting, CHUNK)):
         with office.database.transaction() as records:
             count += records.outbox.add(chunk, at=at)
-    with office.database.transaction() as records:
-        # Only now: broken off before, the next sweep looks at the same dates again.
-        records.outbox.move_mark(kind.value, until=at)
     return count

@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO, Final, TypeVar
 
-from issuer.errors import IssuerError
+from issuer.errors import RefusedError
 from issuer.services.table import BadCell, BadRow, Column, Row, Table
 from issuer.suggestions import nearest
 
@@ -22,7 +22,7 @@ LONGEST_LINE: Final = 65_536
 _YES_NO: Final = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False}
 
 
-class UnreadableTableError(IssuerError):
+class UnreadableTableError(RefusedError):
     """The file as a whole cannot be read; nothing of it was used."""
 
 

@@ -42,6 +42,7 @@ LETTERS: Final = {
 _UNTOLD: Final = frozenset(
     {
         ActKind.WITHDRAWAL_PROPOSED.value,
+        ActKind.WITHDRAWAL_TAKEN_BACK.value,
         ActKind.ABANDONED.value,
         ActKind.MERGED.value,
         # Of no certification of ours: they never reach the outbox.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from issuer.domain.acts import Act, WithdrawalReason, withdrawal_refusal
 from issuer.domain.standing import Standing
@@ -13,6 +14,11 @@ from issuer.services.cases import Case, Doer, record_act
 from issuer.services.consequences import follow
 from issuer.services.office import Office
 from issuer.services.restoring import restore
+
+_SETTLED: Final = frozenset(
+    {ActKind.WITHDRAWN, ActKind.APPEAL_UPHELD, ActKind.WITHDRAWAL_TAKEN_BACK}
+)
+"""After these no proposal made before waits any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +79,22 @@ def withdraw(
     return Withdrawal(public_id=public_id, proposed_by=proposal.actor, reason=reason, done=True)
 
 
+def take_back_withdrawal(office: Office, *, public_id: str, doer: Doer, at: datetime) -> None:
+    """Give up a withdrawal that was proposed and not confirmed: by any officer.
+
+    Nothing had changed by the proposal, so nothing changes now; both stay on record.
+
+    Raises RefusedError where no proposal waits, and what ``open_case`` raises.
+    """
+    settle(office, public_id, at=at)
+    with office.database.transaction() as records:
+        case = open_case(records, public_id, Act.WITHDRAW, doer, at=at)
+        proposal = _proposal(records, case)
+        if proposal is None:
+            raise RefusedError("No withdrawal of it is proposed, so there is none to take back.")
+        record_act(records, case, ActKind.WITHDRAWAL_TAKEN_BACK, doer, reason=proposal.reason)
+
+
 def uphold_appeal(office: Office, *, public_id: str, doer: Doer, at: datetime) -> Standing:
     """Undo a withdrawal: the standing is computed as if it had not been, with a new credential.
 
@@ -106,7 +128,7 @@ def surrender(office: Office, *, public_id: str, doer: Doer, at: datetime) -> No
 def _proposal(records: Records, case: Case) -> ActRecord | None:
     """Return the proposal that waits for a second officer."""
     for act in reversed(records.acts.of([case.certification.id])[case.certification.id]):
-        if act.kind in {ActKind.WITHDRAWN, ActKind.APPEAL_UPHELD}:
+        if act.kind in _SETTLED:
             return None
         if act.kind is ActKind.WITHDRAWAL_PROPOSED:
             return act

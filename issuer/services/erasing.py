@@ -17,6 +17,7 @@ from issuer.services.deciding import require_holder
 from issuer.services.list_signing import publish
 from issuer.services.materialising import materialise
 from issuer.services.office import Office
+from issuer.services.submitting import act_on_submitted
 
 ERASURE: Final = "erasure"
 """Reason of the revocations that an erasure brings."""
@@ -34,7 +35,8 @@ def erase(office: Office, *, holder: str, doer: Doer, at: datetime) -> Erased:
     """Erase a person on their own request: nothing is left by which they are known.
 
     Name, mail address, identifiers, evidence, continuing education, answers to repeated
-    requests and the signed bytes of every credential are deleted; every status bit is set and
+    requests and the signed bytes of every credential are deleted, of those that others composed
+    too; every status bit is set and
     published; the acts stay, without the person; the addresses answer 410 for good. A roster
     that still has the person does not bring them back.
 
@@ -71,14 +73,16 @@ def erase(office: Office, *, holder: str, doer: Doer, at: datetime) -> Erased:
         for each in certifications:
             records.certifications.forget_subject(each.id, subject=f"urn:uuid:{uuid.uuid4()}")
         public_ids = tuple(each.public_id for each in certifications)
-        traces = [*public_ids, person.external_id, *filter(None, [person.name, person.mail])]
+        identifiers = [person.external_id, *records.holders.former(person.id)]
+        lists = abandoned | _erase_submitted(records, [*identifiers, person.mail], doer, at)
+        traces = [*public_ids, *identifiers, *filter(None, [person.name, person.mail])]
         records.idempotency.erase([trace.encode() for trace in traces])
         # A table that somebody is looking at may hold the person; it is uploaded anew.
         records.uploads.forget_before(at + timedelta(seconds=1))
         records.holders.erase(person, at=at)
         materialise(records, [person.id])
         publish_all(records, office, signing, open_versions, at=at)
-        for number in sorted(abandoned - {each.status_list for each in open_versions}):
+        for number in sorted(lists - {each.status_list for each in open_versions}):
             publish(records, office, signing, number, at=at)
     office.database.scrub()
     return Erased(public_ids=public_ids)
@@ -90,6 +94,24 @@ def _abandon(records: Records, keys: list[int], at: datetime) -> set[int]:
     for reservation in waiting:
         records.reservations.abandon(reservation.id, at=at)
     return {reservation.status_list for reservation in waiting}
+
+
+def _erase_submitted(
+    records: Records, identifiers: list[str], doer: Doer, at: datetime
+) -> set[int]:
+    """Erase what others composed about the person; return the lists in which bits were set.
+
+    It is found by the person's identifiers and mail address. A name alone tells nobody which of
+    its bearers is meant: such a credential is erased by its own id.
+    """
+    found = records.submitted.about([each for each in identifiers if each])
+    for each in found:
+        records.submitted.revoke(each.id, at=at)
+        records.submitted.erase(each.id)
+    records.acts.add(
+        [act_on_submitted(each, ActKind.SUBMITTED_ERASED, doer.recorded, at) for each in found]
+    )
+    return {each.status_list for each in found}
 
 
 def _act(certification: CertificationRecord, doer: Doer, at: datetime) -> ActRecord:

@@ -37,7 +37,8 @@ def merge(office: Office, *, ended: str, into: str, doer: Doer, at: datetime) ->
     """Make one of two records of the same person.
 
     Certifications with their whole history and continuing education, attempts and fulfilments
-    move to the record that goes on, whose name, addresses and choices hold. The former
+    move to the record that goes on, whose name, addresses and choices hold; where the person
+    chose for the directory under the ended one alone, that choice is carried over. The former
     identifier goes on finding the person, and a roster that still has it is told. Nothing
     that was signed changes: addresses, subjects and credentials stay. What stands again by
     the other record's prerequisites gets its fresh credential.

@@ -22,7 +22,13 @@ from issuer.services.views import (
 )
 
 _PRIVATE = frozenset(
-    {ActKind.ABANDONED, ActKind.REISSUED, ActKind.WITHDRAWAL_PROPOSED, ActKind.MERGED}
+    {
+        ActKind.ABANDONED,
+        ActKind.REISSUED,
+        ActKind.WITHDRAWAL_PROPOSED,
+        ActKind.WITHDRAWAL_TAKEN_BACK,
+        ActKind.MERGED,
+    }
 )
 """Acts that tell nothing about the certification."""
 

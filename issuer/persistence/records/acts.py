@@ -28,6 +28,8 @@ class ActKind(StrEnum):
     RESOLVED = "resolved"
     WITHDRAWAL_PROPOSED = "withdrawal-proposed"
     """One officer's word; a second one must confirm it."""
+    WITHDRAWAL_TAKEN_BACK = "withdrawal-taken-back"
+    """A proposal was given up before anybody confirmed it."""
     WITHDRAWN = "withdrawn"
     APPEAL_UPHELD = "appeal-upheld"
     SURRENDERED = "surrendered"

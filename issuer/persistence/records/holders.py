@@ -128,12 +128,18 @@ class Holders:
             .where(FormerIdentifier.holder_id == ended.id)
             .values(holder_id=into.id)
         )
+        self._carry_choice(ended, into, at)
         self.erase(ended, at=at)
         self._connection.execute(
             insert(FormerIdentifier).values(
                 external_id=ended.external_id, holder_id=into.id, merged_at=at
             )
         )
+
+    def former(self, holder_id: int) -> list[str]:
+        """Return the identifiers of the records that were merged into this one."""
+        query = select(FormerIdentifier.external_id).where(FormerIdentifier.holder_id == holder_id)
+        return list(self._connection.execute(query).scalars())
 
     def by_ids(self, ids: Iterable[int]) -> dict[int, HolderRecord]:
         """Return the holders with these keys."""
@@ -262,6 +268,25 @@ class Holders:
             )
         )
         refresh_listing(self._connection, [key])
+
+    def _carry_choice(self, ended: HolderRecord, into: HolderRecord, at: datetime) -> None:
+        """Keep what the person chose for the directory, where they did under ``ended`` alone.
+
+        Links and sessions of ``ended`` are not carried: they were given for another address.
+        """
+        if not self._chose([ended.id]) or self._chose([into.id]):
+            return
+        profile = update(DirectoryProfile).where(DirectoryProfile.holder_id == ended.id)
+        # A name to be shown under was made of the name that the other record had.
+        forget = {"shown_name": ""} if ended.name != into.name else {}
+        self._connection.execute(profile.values(holder_id=into.id, **forget))
+        if ended.name == into.name:
+            self.name_for_search(into.id, self._shown(into))
+        self.set_listed(into.id, listed=ended.directory_opt_in, at=at)
+
+    def _shown(self, holder: HolderRecord) -> str:
+        query = select(DirectoryProfile.shown_name).where(DirectoryProfile.holder_id == holder.id)
+        return self._connection.execute(query).scalar() or holder.name
 
     def _chose(self, ids: Iterable[int]) -> set[int]:
         query = select(DirectoryProfile.holder_id).where(DirectoryProfile.holder_id.in_(list(ids)))

@@ -1,15 +1,20 @@
 """Credentials that others composed: recorded before they are signed, found by their id."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+import orjson
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from issuer.persistence.models.submitted import SubmittedCredential
 from issuer.persistence.records.reservations import ABANDONED, RESERVED, Completion
 
 ISSUED = "issued"
+
+_READ = 100
+"""Credentials in memory at a time, where all of them are read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +131,22 @@ class Submitted:
             .values(signed=None, unsigned=None)
         )
 
+    def about(self, identifiers: Sequence[str]) -> list[SubmittedRecord]:
+        """Return what is signed and says one of these of its subject, in capitals or not.
+
+        Reads every submitted credential, one after the other: somebody who asks to be forgotten
+        is worth it.
+        """
+        wanted = {each.casefold() for each in identifiers}
+        query = select(SubmittedCredential.id, SubmittedCredential.signed).where(
+            SubmittedCredential.signed.is_not(None)
+        )
+        rows = self._connection.execute(query.execution_options(yield_per=_READ))
+        keys = [
+            key for key, signed in rows if signed is not None and wanted & _said_of_subject(signed)
+        ]
+        return self._where(SubmittedCredential.id.in_(keys))
+
     def _where(
         self, condition: ColumnElement[bool], *, lock: bool = False
     ) -> list[SubmittedRecord]:
@@ -147,6 +168,21 @@ class Submitted:
         )
         rows = self._connection.execute(query.with_for_update() if lock else query)
         return [SubmittedRecord(**row._mapping) for row in rows]
+
+
+def _said_of_subject(signed: bytes) -> set[str]:
+    """Return every text that a credential says of its subject, mail addresses without scheme."""
+    found: set[str] = set()
+    waiting = [orjson.loads(signed).get("credentialSubject")]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+        elif isinstance(value, str):
+            found.add(value.casefold().removeprefix("mailto:"))
+    return found
 
 
 def _digest(credential_id: str) -> str:

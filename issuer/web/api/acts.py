@@ -12,7 +12,7 @@ from issuer.domain.acts import Actor, SuspensionReason, WithdrawalReason
 from issuer.domain.standing import Standing
 from issuer.services.cases import Doer
 from issuer.services.correcting import correct
-from issuer.services.ending import surrender, uphold_appeal, withdraw
+from issuer.services.ending import surrender, take_back_withdrawal, uphold_appeal, withdraw
 from issuer.services.entries import STRICT, Moment
 from issuer.services.revoking import RevocationReason
 from issuer.services.scopes import Scope
@@ -149,6 +149,14 @@ def uphold(call: Call) -> Answer:
     )
 
 
+def take_back(call: Call) -> Answer:
+    """Give up a proposed withdrawal."""
+    take_back_withdrawal(
+        call.office, public_id=call.path["public_id"], doer=_officer(call), at=call.at
+    )
+    return Answer(status=HTTPStatus.NO_CONTENT, value=None)
+
+
 def surrender_certification(call: Call) -> Answer:
     """Record that the holder gave it up."""
     public_id = call.path["public_id"]
@@ -235,6 +243,15 @@ OPERATIONS: Final = (
         "changes nothing yet (202), the second one's, with another key and the same reason, "
         "withdraws (200).",
         body=WithdrawBody,
+    ),
+    _operation(
+        "takeBackWithdrawal",
+        "withdrawal-retractions",
+        take_back,
+        {HTTPStatus.NO_CONTENT: type(None)},
+        summary="Take a proposed withdrawal back",
+        description="For any officer's key, until a second one has confirmed the proposal. Nothing "
+        "had changed by it, and nothing changes now; both stay on record.",
     ),
     _operation(
         "upholdAppeal",

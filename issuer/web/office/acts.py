@@ -175,7 +175,7 @@ def _history(desk: Desk, public_id: str) -> History:
 def _proposal(told: History) -> str | None:
     """Return who proposed a withdrawal that waits for a second officer, and why."""
     for act in told.acts:
-        if act.event in {"withdrawn", "appeal-upheld"}:
+        if act.event in {"withdrawn", "appeal-upheld", "withdrawal-taken-back"}:
             return None
         if act.event == "withdrawal-proposed":
             return f"{act.actor} ({spoken(act.reason).lower()})"

@@ -54,6 +54,19 @@ def test_suspending_and_resolving_with_the_name_of_who_did_it(with_office, held)
     assert by["resolved"] == (ACCOUNT, "")
 
 
+def test_a_proposed_withdrawal_is_taken_back(with_office, held):
+    assert with_office("withdraw", held).exit_code == Exit.USAGE
+    assert with_office("withdraw", held, "--take-back").exit_code == Exit.REFUSED
+    with_office("withdraw", held, "--reason", "fraud", "--as", "Ann")
+    back = with_office("withdraw", held, "--take-back", "--as", "Bo")
+    assert (back.exit_code, back.stdout) == (
+        Exit.DONE,
+        f"Taken back: the withdrawal of {held} is not proposed any more\n",
+    )
+    again = with_office("withdraw", held, "--reason", "fraud", "--as", "Cy")
+    assert again.stdout.startswith("Proposed: ")
+
+
 def test_a_withdrawal_takes_two_people_and_an_appeal_a_third(with_office, held):
     def withdraw(*more, reason="fraud"):
         return with_office("withdraw", held, "--reason", reason, *more)

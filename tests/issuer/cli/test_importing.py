@@ -68,6 +68,13 @@ def test_a_missing_file_is_a_usage_error(with_database):
 def test_a_file_that_is_no_table_is_told_in_words(with_database, tmp_path):
     (tmp_path / "roster.xlsx").write_bytes(b"PK\x03\x04\x14\x00\xff\xfe")
     result = with_database("import", "roster", "roster.xlsx")
-    assert result.exit_code == Exit.CANNOT_WORK
+    assert result.exit_code == Exit.REFUSED
     assert "not UTF-8" in result.output
     assert "Traceback" not in result.output
+
+
+def test_a_header_that_does_not_fit_is_refused_like_a_bad_row(with_database, tmp_path):
+    (tmp_path / "roster.csv").write_text("identifier,name\nA-1,Ana\n")
+    result = with_database("import", "roster", "roster.csv")
+    assert result.exit_code == Exit.REFUSED
+    assert "The header (row 1) does not fit." in result.output

@@ -16,8 +16,10 @@ from issuer.services.directory import search_directory
 from issuer.services.erasing import erase
 from issuer.services.idempotency import once
 from issuer.services.issuing import issue
+from issuer.services.merging import merge
 from issuer.services.publishing import published_status_list
 from issuer.services.reading import certification_view, credential_bytes
+from issuer.services.submitting import sign_submitted
 from issuer.services.views import DirectoryQuery, ErasedCertification
 from tests.issuer.programme import AT
 from tests.issuer.services.invariants import assert_whole
@@ -92,6 +94,48 @@ def test_D02_the_address_answers_gone_and_the_bit_is_set_for_good(office, bird):
     assert published_status_list(office, 1, at=AT).version == 2
     page = search_directory(office, DirectoryQuery(), at=AT)
     assert [entry.holder_name for entry in page.entries] == ["ada"]
+
+
+def test_D02_what_others_composed_about_the_person_is_erased_with_them(office, bird):
+    def composed(identity, subject):
+        return sign_submitted(
+            office,
+            {
+                "@context": ["https://www.w3.org/ns/credentials/v2"],
+                "id": identity,
+                "type": ["VerifiableCredential"],
+                "issuer": office.did,
+                "validFrom": "2026-01-01T00:00:00Z",
+                "credentialSubject": subject,
+            },
+            actor="api-key:x",
+            at=AT,
+        ).signed
+
+    theirs = composed("urn:uuid:2c8e2a3e-8b1f-4d38-a1a5-6a6f3a2f9b10", {"id": f"mailto:{MAIL}"})
+    others = composed("urn:uuid:2c8e2a3e-8b1f-4d38-a1a5-6a6f3a2f9b11", {"id": "mailto:a@x.example"})
+    assert MAIL in everything(office)
+    assert theirs != others
+    erase(office, holder=EXTERNAL, doer=OFFICER, at=AT)
+    assert MAIL not in everything(office)
+    assert "a@x.example" in everything(office)
+    with office.database.reading() as records:
+        erased = records.submitted.find("urn:uuid:2c8e2a3e-8b1f-4d38-a1a5-6a6f3a2f9b10")
+        kept = records.submitted.find("urn:uuid:2c8e2a3e-8b1f-4d38-a1a5-6a6f3a2f9b11")
+        assert (erased.signed, erased.revoked_at) == (None, AT)
+        assert (kept.signed, kept.revoked_at) == (others, None)
+        assert records.status_lists.revoked(erased.status_list) == [erased.status_index]
+
+
+def test_D02_former_identifiers_go_too(office, bird):
+    candidate(office, "kanarie-alt")
+    merge(office, ended="kanarie-alt", into=EXTERNAL, doer=OFFICER, at=AT)
+    assert "kanarie-alt" in everything(office)
+    erase(office, holder="kanarie-alt", doer=OFFICER, at=AT)
+    assert "kanarie-alt" not in everything(office)
+    with office.database.reading() as records:
+        for name in (EXTERNAL, "kanarie-alt"):
+            assert records.holders.by_external_ids([name])[name].erased_at == AT
 
 
 def test_what_was_erased_stands_at_no_moment(office, bird):

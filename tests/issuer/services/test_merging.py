@@ -10,10 +10,12 @@ from issuer.domain.missing import Lack
 from issuer.errors import NotFoundError, RefusedError
 from issuer.persistence.records.acts import ActKind
 from issuer.persistence.records.holders import HolderDraft
+from issuer.persistence.records.profiles import ProfileRecord
 from issuer.services.bulk import Only, issue_eligible
 from issuer.services.cases import Doer
 from issuer.services.correcting import correct
 from issuer.services.deciding import decide_for
+from issuer.services.directory import search_directory
 from issuer.services.ending import surrender
 from issuer.services.entries import HolderEntry
 from issuer.services.erasing import erase
@@ -25,7 +27,7 @@ from issuer.services.revoking import RevocationReason
 from issuer.services.rosters import import_roster
 from issuer.services.suspending import suspend
 from issuer.services.table import Row
-from issuer.services.views import ErasedCertification
+from issuer.services.views import DirectoryQuery, ErasedCertification
 from tests.issuer.programme import AT
 from tests.issuer.services.invariants import assert_whole
 from tests.issuer.services.people import candidate, enrol, examine, recommend
@@ -80,6 +82,35 @@ def test_everything_becomes_the_other_records_at_the_same_addresses(office, two)
         assert (merged_act.kind, merged_act.actor) == (ActKind.MERGED, "officer")
         assert "ada" not in str(merged_act.details)
     assert_whole(office, at=at)
+
+
+def choose(office, name, *, listed, **profile):
+    with office.database.transaction() as records:
+        holder = records.holders.by_external_ids([name])[name]
+        records.profiles.replace(holder.id, ProfileRecord(**profile), at=AT)
+        records.holders.set_listed(holder.id, listed=listed, at=AT)
+
+
+def chosen(office, name):
+    with office.database.reading() as records:
+        holder = records.holders.by_external_ids([name])[name]
+        return records.profiles.of(holder.id), holder.directory_opt_in
+
+
+def test_what_the_person_chose_for_the_directory_goes_on(office, two):
+    choose(office, "ada-old", listed=True, country="PT", languages=("pt",), shown_name="old")
+    become_one(office)
+    profile = ProfileRecord(country="PT", languages=("pt",))
+    assert chosen(office, "ada") == (profile, True), "but no name made of another name"
+    listed = search_directory(office, DirectoryQuery(text="ada"), at=AT + 2 * DAY)
+    assert {entry.public_id for entry in listed.entries} == set(two)
+
+
+def test_the_choice_of_the_record_that_goes_on_comes_first(office, two):
+    choose(office, "ada-old", listed=True, country="PT")
+    choose(office, "ada", listed=False, country="FR")
+    become_one(office)
+    assert chosen(office, "ada") == (ProfileRecord(country="FR"), False)
 
 
 def test_evidence_moves_and_decides_for_the_record_that_goes_on(office):

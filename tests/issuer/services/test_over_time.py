@@ -18,7 +18,7 @@ from issuer.services.abandoning import abandon
 from issuer.services.cases import Doer
 from issuer.services.correcting import correct
 from issuer.services.directory import search_directory
-from issuer.services.ending import surrender, uphold_appeal, withdraw
+from issuer.services.ending import surrender, take_back_withdrawal, uphold_appeal, withdraw
 from issuer.services.issuing import Issued, issue
 from issuer.services.keeping import (
     Renewed,
@@ -230,6 +230,26 @@ def test_a_higher_track_that_is_earned_extends_the_lower_one(office, base):
 
 def dismiss(office, public_id, doer, at, reason=WithdrawalReason.FRAUD):
     return withdraw(office, public_id=public_id, reason=reason, doer=doer, at=at)
+
+
+def test_a_proposed_withdrawal_is_taken_back_by_any_officer(office, base):
+    at = AT + DAY
+    dismiss(office, base, OFFICER, at)
+    with pytest.raises(RefusedError, match="for officer"):
+        take_back_withdrawal(office, public_id=base, doer=REVIEWER, at=at)
+    take_back_withdrawal(office, public_id=base, doer=SECOND, at=at)
+    assert standing(office, base, at) is Standing.ACTIVE
+    # Nothing waits any more: the next word is a proposal again, not a confirmation.
+    assert not dismiss(office, base, SECOND, at).done
+    take_back_withdrawal(office, public_id=base, doer=SECOND, at=at)
+    with pytest.raises(RefusedError, match="none to take back"):
+        take_back_withdrawal(office, public_id=base, doer=OFFICER, at=at)
+    with office.database.reading() as records:
+        key = records.certifications.by_public_id(base).id
+        kinds = [act.kind.value for act in records.acts.of([key])[key]]
+    assert kinds[-4:] == ["withdrawal-proposed", "withdrawal-taken-back"] * 2
+    public = [entry.event for entry in certification_view(office, base, at=at).history]
+    assert public == ["certified"]
 
 
 def test_a_withdrawal_takes_two_officers_of_one_mind(office, base):

@@ -90,6 +90,15 @@ def test_a_withdrawal_takes_two_keys_and_an_appeal_a_third(call, held, clock, of
     assert upheld.get_json() == {"public_id": held, "standing": "active"}
 
 
+def test_a_proposed_withdrawal_is_taken_back(call, held, officer):
+    body = {"reason": "fraud"}
+    assert act(call, held, "withdrawal-retractions").status_code == 422
+    assert act(call, held, "withdrawals", body).status_code == 202
+    assert act(call, held, "withdrawal-retractions", token=officer("second")).status_code == 204
+    assert act(call, held, "withdrawals", body, token=officer("third")).status_code == 202
+    assert history(call, held)["standing"] == "active"
+
+
 def test_surrendered_on_the_holders_word(call, held):
     assert act(call, held, "surrenders").get_json() == {
         "public_id": held,
