@@ -14,11 +14,10 @@ from bench.subjects import (
     VERIFY_JCS,
     VERIFY_RDFC,
     Forms,
-    a_credential,
     credential_subjects,
     drawing_subjects,
-    forms_of,
     raw_subjects,
+    some_credentials,
 )
 from bench.timing import Measured, measure
 from issuer.services.office import Office
@@ -34,20 +33,20 @@ def main() -> None:
     chosen = parser.parse_args()
 
     with an_office() as office:
-        forms = forms_of(a_credential(office), office)
+        forms = some_credentials(office)
         subjects = [
             *raw_subjects(b"\0" * 64),
             *credential_subjects(forms, office),
-            *drawing_subjects(forms.rdfc, office),
+            *drawing_subjects(forms[0].rdfc, office),
         ]
         measured = measure(subjects, rounds=chosen.rounds, seconds=chosen.seconds)
-        measured += against_peer(measured, forms, office)
+        measured += against_peer(measured, forms[0], office)
     bulk = run_bulk(chosen.credentials)
-    show(measured, bulk, credential_bytes=len(forms.rdfc))
+    show(measured, bulk, credential_bytes=len(forms[0].rdfc))
     if chosen.json:
         table = {
             "machine": machine(),
-            "credential_bytes": len(forms.rdfc),
+            "credential_bytes": len(forms[0].rdfc),
             "measured": [asdict(each) for each in measured],
             "bulk": asdict(bulk),
         }

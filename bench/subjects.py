@@ -1,7 +1,9 @@
 """What is timed: signing, verifying, baking, QR codes and certificates."""
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -37,6 +39,9 @@ RAW_SIGN = "raw Ed25519 sign"
 RAW_VERIFY = "raw Ed25519 verify"
 VERIFY_RDFC = "eddsa-rdfc-2022 verify, all checks"
 VERIFY_JCS = "eddsa-jcs-2022 verify, all checks"
+VERIFY_TOKEN = "VC-JWT verify, all checks"
+CREDENTIALS = 64
+"""Holders of the track whose credentials are signed and verified in turn."""
 
 
 def raw_subjects(message: bytes) -> list[Subject]:
@@ -58,15 +63,15 @@ class Forms:
     token: bytes
 
 
-def forms_of(signed: bytes, office: Office) -> Forms:
-    """Return ``signed`` (eddsa-rdfc-2022, as issued) with its other forms."""
+def forms_of(signed: bytes, office: Office, *, created: datetime = AT) -> Forms:
+    """Return ``signed`` (eddsa-rdfc-2022, as issued) with its other forms, made at ``created``."""
     document = unsigned(signed)
     signer = office.signing().signer
     proof: dict[str, object] = {
         "@context": document["@context"],
         "type": "DataIntegrityProof",
         "cryptosuite": "eddsa-jcs-2022",
-        "created": format_timestamp(AT),
+        "created": format_timestamp(created),
         "verificationMethod": signer.verification_method,
         "proofPurpose": "assertionMethod",
     }
@@ -75,7 +80,7 @@ def forms_of(signed: bytes, office: Office) -> Forms:
         rdfc=signed,
         jcs=serialized({**document, "proof": [{**proof, "proofValue": value}]}),
         token=signed_token(
-            document, profile=TokenProfile.W3C_CREDENTIAL, signer=signer, created=AT
+            document, profile=TokenProfile.W3C_CREDENTIAL, signer=signer, created=created
         ),
     )
 
@@ -87,18 +92,37 @@ def unsigned(signed: bytes) -> dict[str, object]:
     return document
 
 
-def credential_subjects(forms: Forms, office: Office) -> list[Subject]:
-    """Return signing (canonicalize, sign, serialize) and verifying (all checks, one report)."""
-    document, signing = unsigned(forms.rdfc), office.signing()
+def credential_subjects(forms: Sequence[Forms], office: Office) -> list[Subject]:
+    """Return signing (canonicalize, sign, serialize) and verifying (all checks, one report).
+
+    The credentials are those of many holders of one track, in turn: what they share may be
+    remembered, and nothing is asked twice in a row.
+    """
     return [
+        *_signing([unsigned(each.rdfc) for each in forms], office),
+        _verifying(VERIFY_RDFC, [each.rdfc for each in forms], office),
+        _verifying(VERIFY_JCS, [each.jcs for each in forms], office),
+        _verifying(VERIFY_TOKEN, [each.token for each in forms], office),
+    ]
+
+
+def _signing(documents: Sequence[dict[str, object]], office: Office) -> list[Subject]:
+    signer = office.signing().signer
+    holders, moments = itertools.cycle(documents), itertools.count()
+
+    def sign(document: dict[str, object]) -> None:
+        created = AT + timedelta(seconds=next(moments) % 86_400)
+        serialized(signed_document(document, signer=signer, created=created))
+
+    def alone() -> dict[str, object]:
+        # A name of its own is a track of its own: no template is there for it.
+        return {**next(holders), "name": f"Track {next(moments)}"}
+
+    return [
+        Subject(name="eddsa-rdfc-2022 sign", run=lambda: sign(next(holders)), against=RAW_SIGN),
         Subject(
-            name="eddsa-rdfc-2022 sign",
-            run=lambda: serialized(signed_document(document, signer=signing.signer, created=AT)),
-            against=RAW_SIGN,
+            name="eddsa-rdfc-2022 sign, no template", run=lambda: sign(alone()), against=RAW_SIGN
         ),
-        _verifying(VERIFY_RDFC, forms.rdfc, office),
-        _verifying(VERIFY_JCS, forms.jcs, office),
-        _verifying("VC-JWT verify, all checks", forms.token, office),
     ]
 
 
@@ -112,12 +136,13 @@ def _cached(office: Office) -> HeldSources:
     )
 
 
-def _verifying(name: str, presented: bytes, office: Office) -> Subject:
-    at = AT + timedelta(seconds=1)
+def _verifying(name: str, presented: Sequence[bytes], office: Office) -> Subject:
+    at = AT + timedelta(seconds=CREDENTIALS)
     registry, sources = office.own_registry(), _cached(office)
+    holders = itertools.cycle(presented)
 
     def verified() -> None:
-        report = verify(presented, at=at, registry=registry, sources=sources)
+        report = verify(next(holders), at=at, registry=registry, sources=sources)
         if report.verdict is not Verdict.VALID:
             raise AssertionError(f"the bench's own credential is {report.verdict}: {report.checks}")
 
@@ -160,17 +185,21 @@ def drawing_subjects(signed: bytes, office: Office) -> list[Subject]:
     ]
 
 
-def a_credential(office: Office) -> bytes:
-    """Issue one real credential and return its signed bytes."""
-    enrol(office, 1)
-    issued = issue(
-        office,
-        holder="bench-0000000",
-        programme=PROGRAMME,
-        track=TRACK,
-        actor="bench",
-        at=AT,
-    )
-    if not isinstance(issued, Issued):
-        raise TypeError(f"the bench's holder is not eligible: {issued.missing}")
-    return issued.signed
+def some_credentials(office: Office) -> list[Forms]:
+    """Issue real credentials, a second apart, to ``CREDENTIALS`` holders; in each form."""
+    enrol(office, CREDENTIALS)
+    forms = []
+    for number in range(CREDENTIALS):
+        at = AT + timedelta(seconds=number)
+        issued = issue(
+            office,
+            holder=f"bench-{number:07}",
+            programme=PROGRAMME,
+            track=TRACK,
+            actor="bench",
+            at=at,
+        )
+        if not isinstance(issued, Issued):
+            raise TypeError(f"the bench's holder is not eligible: {issued.missing}")
+        forms.append(forms_of(issued.signed, office, created=at))
+    return forms

@@ -1,6 +1,7 @@
 """The other readers, what each is known to get wrong, and so is not asked."""
 
 import json
+import re
 from typing import Any
 
 import pyoxigraph
@@ -11,6 +12,7 @@ from tests.verifier.canonicalization.test_differential import again, holds_long_
 
 _NO_CHARACTERS = frozenset("\ufffe\uffff")
 """RDFC-1.0 §A has them escaped; jsonld.js and PyLD do not."""
+_BEHIND_IN_UTF_16 = re.compile("[\ue000-\uffff]")
 _ESCAPED = _NO_CHARACTERS.union(map(chr, [*range(32), 127]))
 
 
@@ -41,9 +43,16 @@ def pyld_nquads(document: Any) -> bytes | None:
 
 
 def jsonld_js_may_be_asked(document: Any) -> bool:
-    """Tell whether it has no number that it takes for an integer (1e-7), nor a noncharacter."""
-    return not _holds(document, _is_small_fraction) and not _NO_CHARACTERS.intersection(
-        _letters(document)
+    """Tell whether it has nothing that jsonld.js does otherwise than RDFC-1.0 has it.
+
+    It takes 1e-7 for an integer, writes noncharacters as they are, and sorts by UTF-16 units,
+    where code points from U+E000 on stand behind those from U+10000 on.
+    """
+    letters = _letters(document)
+    return not (
+        _holds(document, _is_small_fraction)
+        or _NO_CHARACTERS.intersection(letters)
+        or (_BEHIND_IN_UTF_16.search(letters) and max(letters) > "\uffff")
     )
 
 

@@ -16,16 +16,16 @@ def test_a_document_is_the_same_wherever_it_is_made():
 
 
 def test_pyoxigraph_and_pyld_give_our_bytes():
-    tally = run(range(150), seed=101, peer=None)
+    tally = run(range(100), seed=101, peer=None)
     assert tally.findings == []
-    assert tally.counts["PyLD"] > 40
-    assert tally.counts["pyoxigraph"] > 60
+    assert tally.counts["PyLD"] > 20
+    assert tally.counts["pyoxigraph"] > 20
 
 
 @pytest.mark.node
 def test_jsonld_js_gives_our_bytes():
     peer = installed(PEER)
     shutil.copy(PEER / "peer.mjs", peer)
-    tally = run(range(150, 400), seed=101, peer=peer)
+    tally = run(range(100, 250), seed=101, peer=peer)
     assert tally.findings == []
-    assert tally.counts["jsonld.js"] > 150
+    assert tally.counts["jsonld.js"] > 50
