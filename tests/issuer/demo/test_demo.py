@@ -58,6 +58,9 @@ def test_the_whole_job_twice(demo):
     assert stat.S_IMODE(folder.passphrase.stat().st_mode) == 0o600
     assert str(folder.passphrase) in first.output
     assert folder.passphrase.read_text().strip() not in first.output
+    assert stat.S_IMODE(folder.administrator.stat().st_mode) == 0o600
+    assert folder.administrator.read_text().strip() in first.output
+    assert "http://localhost:8000/office" in first.output
     assert folder.certificate.read_bytes().startswith(b"%PDF-")
     before = everything(folder)
 

@@ -110,17 +110,17 @@ def provider():
 
 @pytest.fixture
 def app(office, clock, provider):
-    return desk_of(
-        office,
-        clock,
-        provider=Provider(
-            name="Example Ltd",
-            issuer=provider.issuer,
-            client_id="assay",
-            client_secret="s" * 32,
-            role_claim="groups",
-            roles={"assay-officers": Role.OFFICER, "everybody": Role.VIEWER},
-        ),
+    return desk_of(office, clock, provider=known_by(provider))
+
+
+def known_by(provider, role_claim="groups"):
+    return Provider(
+        name="Example Ltd",
+        issuer=provider.issuer,
+        client_id="assay",
+        client_secret="s" * 32,
+        role_claim=role_claim,
+        roles={"assay-officers": Role.OFFICER, "everybody": Role.VIEWER},
     )
 
 
@@ -154,6 +154,16 @@ def test_the_role_follows_the_claim_and_without_one_nobody_is_let_in(office, app
     refused = go(Browser(app), provider)
     assert refused.status_code == 422
     assert "no role" in refused.text
+
+
+def test_the_role_may_stand_in_a_claim_within_a_claim(office, clock, provider):
+    app = desk_of(office, clock, provider=known_by(provider, "realm_access.roles"))
+    provider.claims = {"sub": "1", "email": "bo@example.org"}
+    assert go(Browser(app), provider).status_code == 422
+    provider.claims["realm_access"] = {"roles": ["everybody"]}
+    assert go(Browser(app), provider).location == "/office"
+    with office.database.reading() as records:
+        assert records.accounts.all()[0].name == "bo@example.org"
 
 
 def test_a_provider_takes_over_no_account_that_has_a_password(staff, app, provider):
