@@ -1,5 +1,6 @@
 """The web application of an office: where pages, documents and the API are put together."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr, make_msgid
@@ -20,10 +21,12 @@ from issuer.opening import (
     webhooks_of,
     with_own,
 )
+from issuer.services.card_links import CardLinks
 from issuer.services.office import Office
 from issuer.services.sources import OwnSources
 from issuer.settings import Settings, SettingsError, read_passphrase, read_settings, web_secret
 from issuer.web.api.blueprint import api
+from issuer.web.cards import card_pages
 from issuer.web.documents import documents
 from issuer.web.me.blueprint import holder_side
 from issuer.web.me.posting import Post
@@ -47,6 +50,8 @@ def now() -> datetime:
 
 def create_app(office: Office, settings: Settings) -> Flask:
     """Make the web application of an office."""
+    key = web_secret(settings)
+    office = replace(office, card_links=CardLinks(key))
     app = Flask("issuer", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_upload_bytes
     known = known_issuers(settings)
@@ -72,10 +77,10 @@ def create_app(office: Office, settings: Settings) -> Flask:
     install_house_refusals(app)
     app.register_blueprint(documents(office, clock=now))
     app.register_blueprint(api(office, clock=now, rate=settings.api_rate_limit))
+    app.register_blueprint(card_pages(office, clock=now, framed_by=settings.card_frame_ancestors))
     mailing = mail_server_of(settings) is not None
     for pages in public_pages(office, site, linkedin=settings.linkedin_organization, mail=mailing):
         app.register_blueprint(pages)
-    key = web_secret(settings)
     holder_side(app, office, site, key=key, post=post_of(settings, app))
     receivers = Receivers(webhooks=webhooks_of(settings), box=SecretBox(read_passphrase(settings)))
     office_desk(

@@ -19,7 +19,7 @@ from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, StringConstraints, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -47,6 +47,12 @@ SMALLEST_STATUS_LIST: Final = 131_072
 
 OfficeRole = Literal["viewer", "reviewer", "certifier", "officer", "administrator"]
 """Roles of the desk, as ``issuer.domain.roles`` names them."""
+
+
+FrameAncestor = Annotated[
+    str, StringConstraints(pattern=r"^https://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]+)?$")
+]
+"""An origin as Content-Security-Policy takes it (CSP 3, host-source), over https."""
 
 
 class SettingsError(IssuerError):
@@ -269,6 +275,13 @@ class Settings(BaseSettings):
         default="jobs",
         description="Last part of the address of Zendesk's bulk jobs; some accounts know it as "
         "`job`.",
+    )
+
+    card_frame_ancestors: tuple[FrameAncestor, ...] = Field(
+        default=(),
+        description="Sites that may show the card of an agent's badges inside of their own pages, "
+        'as `["https://example.zendesk.com"]`; without any, nobody may. In the environment, as '
+        "JSON.",
     )
 
     @field_validator("public_url")

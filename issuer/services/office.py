@@ -6,6 +6,7 @@ from issuer.composition.inputs import IssuerIdentity
 from issuer.domain.programme import Programme
 from issuer.domain.routing import RoutingRules
 from issuer.persistence import Database
+from issuer.services.card_links import CardLinks
 from issuer.services.signing import Signing, SigningRoom
 from keys.store import KeyStore
 from verifier.policy.registry import TrustRegistry
@@ -25,6 +26,8 @@ class Office:
     """Entries of each new status list."""
     routing: RoutingRules | None = None
     """Who may take which ticket; None where no rules fit the programmes in force."""
+    card_links: CardLinks | None = field(default=None, repr=False)
+    """What signs the links to cards of badges; None where no pages are served."""
     _room: SigningRoom = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

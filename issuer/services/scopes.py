@@ -37,3 +37,5 @@ class Scope(StrEnum):
     """Who takes a ticket."""
     ROUTING_REPORT = "routing:report"
     """How busy agents are, as the ticket system knows it."""
+    CARDS_READ = "cards:read"
+    """The card of a person's standing badges, for the view of a ticket."""

@@ -14,6 +14,7 @@ from issuer.delivery.zendesk import AT_ONCE, MOST_SKILLS, Action, Job, Zendesk, 
 from issuer.delivery.zendesk_http import ZendeskError
 from issuer.domain.programme import Programme
 from issuer.domain.skills import SkillChange, alike, change
+from issuer.persistence.records.holders import HolderRecord
 from issuer.services.office import Office
 
 
@@ -153,7 +154,7 @@ def _wanted(office: Office, external_ids: Sequence[str], at: datetime) -> dict[s
         people = {
             name: person.id
             for name, person in records.holders.by_external_ids(external_ids).items()
-            if person.erased_at is None
+            if person.erased_at is None and not _left(person, at)
         }
         granted = records.access.tracks_at(people.values(), at)
     return {
@@ -162,6 +163,12 @@ def _wanted(office: Office, external_ids: Sequence[str], at: datetime) -> dict[s
         )
         for external_id, key in people.items()
     }
+
+
+def _left(person: HolderRecord, at: datetime) -> bool:
+    """Say whether a person's last day has passed, and none of a new hire came after it."""
+    left, hired = person.left_on, person.hired_on
+    return left is not None and left < at.date() and not (hired is not None and left < hired)
 
 
 def _apply(

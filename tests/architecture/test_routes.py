@@ -31,6 +31,7 @@ PUBLIC = {
     "/c/<public_id>/qr.svg",
     "/c/<public_id>/share",
     "/c/<public_id>/versions/<version>",
+    "/cards/<token>",
     "/directory",
     "/directory.json",
     "/favicon.ico",

@@ -38,6 +38,16 @@ class Holder(Base):
     erased_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+Index(
+    "ix_holders_left_on",
+    Holder.left_on,
+    Holder.hired_on,
+    Holder.id,
+    sqlite_where=Holder.left_on.is_not(None),
+    postgresql_where=Holder.left_on.is_not(None),
+)
+
+
 class FormerIdentifier(Base):
     """The identifier of a record that was merged into another one: it still finds the person."""
 

@@ -6,6 +6,7 @@ from issuer.web.api import (
     access,
     activities,
     acts,
+    cards,
     certifications,
     credentials,
     decisions,
@@ -35,4 +36,5 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *directory.OPERATIONS,
     *access.OPERATIONS,
     *routing.OPERATIONS,
+    *cards.OPERATIONS,
 )

@@ -154,6 +154,23 @@ def test_who_is_erased_is_in_no_pool(routed):
     assert report_agents(routed, [told("ada"), told("bob")], minutes=None, at=AT + DAY) == ["ada"]
 
 
+def test_who_has_left_is_in_no_pool_from_the_day_after(routed):
+    certify(routed, "ada", "bob")
+    last = (AT + 3 * DAY).date()
+    people = {
+        "ada": HolderDraft(external_id="ada", name="ada", left_on=last),
+        "bob": HolderDraft(external_id="bob", name="bob", left_on=last, hired_on=last + 2 * DAY),
+    }
+    with routed.database.transaction() as records:
+        records.holders.save(list(people.values()), at=AT)
+    assert pool(routed, at=AT + 3 * DAY) == ["ada", "bob"]
+    # Bob was hired anew afterwards.
+    assert pool(routed, at=AT + 6 * DAY) == ["bob"]
+    report_agents(routed, [told("ada"), told("bob")], minutes=None, at=AT + 6 * DAY)
+    found = decide_routing(routed, Ticket(), limit=5, at=AT + 6 * DAY)
+    assert found.tried[0].certified == 1
+
+
 def test_a_merged_record_takes_its_pools_along(routed):
     certify(routed, "ada", "bob")
     with routed.database.transaction() as records:

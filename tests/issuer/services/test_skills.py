@@ -13,6 +13,7 @@ from issuer.delivery.zendesk_http import Account, ZendeskCalls, ZendeskError
 from issuer.domain.acts import SuspensionReason
 from issuer.domain.skills import alike, change
 from issuer.domain.standing import Standing
+from issuer.persistence.records.holders import HolderDraft
 from issuer.services.announcing import announce
 from issuer.services.delivering import Ways, deliver
 from issuer.services.endpoints import dead_letters
@@ -190,6 +191,17 @@ def test_who_is_erased_loses_the_skills_though_no_identifier_is_left(office, way
     clock.at += DAY
     erase(office, holder="ada", doer=HOLDER, at=clock())
     deliver(office, ways, clock=clock)
+    assert (zendesk.names(224), zendesk.names(225)) == (set(), {"Foundations"})
+
+
+def test_who_has_left_loses_the_skills_at_the_next_reconcile(office, account, zendesk, clock):
+    certify(office, "ada", "bob")
+    reconcile(office, account, dry_run=False, at=clock())
+    left = HolderDraft(external_id="ada", name="ada", left_on=AT.date())
+    with office.database.transaction() as records:
+        records.holders.save([left], at=AT)
+    assert reconcile(office, account, dry_run=True, at=clock()).changes == ()
+    reconcile(office, account, dry_run=False, at=clock() + DAY)
     assert (zendesk.names(224), zendesk.names(225)) == (set(), {"Foundations"})
 
 
