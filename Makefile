@@ -10,7 +10,7 @@ SEED   ?= 1
 BIN    := .venv/bin
 export PYTHON
 
-.PHONY: demo test check fix soak mutants differential bench bench-desk bench-directory bench-routing bench-standing lock pictures clean help
+.PHONY: demo test check fix soak mutants differential bench bench-desk bench-directory bench-view bench-routing bench-standing lock pictures clean help
 
 help:            ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -55,6 +55,9 @@ bench-desk: .venv/development   ## the desk's lists and pages with 100,000 peopl
 
 bench-routing: .venv/development   ## who takes a ticket, of 10,000 agents by 50 rules, on both databases (a minute)
 	@$(BIN)/python -m bench.routing
+
+bench-view: .venv/development   ## first paint and bytes of the first view, on a slow phone (a minute)
+	@$(BIN)/python -m tests.browser.first_view
 
 lock: .venv/development   ## resolve the dependencies anew (no index host is recorded)
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

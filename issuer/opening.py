@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 
 from issuer import programmes as catalogue
 from issuer.composition.inputs import IssuerIdentity
@@ -19,7 +20,7 @@ from issuer.persistence import Database
 from issuer.programmes import ProgrammeError, load_routing, shipped_routing
 from issuer.services.delivering import Ways
 from issuer.services.figures.assumption_file import load_assumptions
-from issuer.services.office import Office
+from issuer.services.office import Office, Signatory
 from issuer.services.skills import SkillAccount
 from issuer.settings import Settings, SettingsError, read_passphrase
 from keys.did_web import did_web
@@ -27,6 +28,8 @@ from keys.store import KeyStore
 from verifier.policy.registry import TrustRegistry
 from verifier.policy.registry_file import load_registry
 
+_PNG = b"\x89PNG\r\n\x1a\n"
+_LARGEST_PICTURE = 1_000_000
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -43,6 +46,7 @@ def open_office(settings: Settings) -> Office:
     return Office(
         identity=identity_of(settings),
         programmes=programmes,
+        signatory=signatory_of(settings),
         routing=routing_of(settings, programmes),
         database=current_database(settings),
         keys=key_store_of(settings),
@@ -74,6 +78,34 @@ def identity_of(settings: Settings) -> IssuerIdentity:
         description=settings.issuer_description,
         email=settings.issuer_email or "",
     )
+
+
+def signatory_of(settings: Settings) -> Signatory:
+    """Return who signs certificates on paper.
+
+    Raises SettingsError where the picture of the signature cannot be used.
+    """
+    return Signatory(
+        name=settings.signatory_name or settings.issuer_name,
+        title=settings.signatory_title,
+        picture=_written(settings.signatory_picture),
+    )
+
+
+def _written(place: Path | None) -> bytes | None:
+    if place is None:
+        return None
+    try:
+        picture = place.read_bytes()
+    except OSError as error:
+        raise SettingsError(
+            f"The setting signatory_picture names {place}, which cannot be read: {error}."
+        ) from None
+    if not picture.startswith(_PNG) or len(picture) > _LARGEST_PICTURE:
+        raise SettingsError(
+            f"The setting signatory_picture names {place}, which is no PNG file of at most 1 MB."
+        )
+    return picture
 
 
 def key_store_of(settings: Settings) -> KeyStore:

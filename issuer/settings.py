@@ -110,7 +110,7 @@ class Settings(BaseSettings):
     issuer_name: str = Field(
         default="Assay Demonstration Office",
         min_length=1,
-        max_length=200,
+        max_length=120,
         description="Name of the certifying organisation on credentials, certificates and pages.",
     )
     issuer_description: str = Field(
@@ -122,6 +122,23 @@ class Settings(BaseSettings):
         default=None,
         description="Mail address that people may write to about certifications, published in the "
         "profile.",
+    )
+    signatory_name: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=120,
+        description="Who signs certificates on paper; without it, the organisation itself.",
+    )
+    signatory_title: str = Field(
+        default="Certification office",
+        min_length=1,
+        max_length=120,
+        description="What stands below that name on certificates.",
+    )
+    signatory_picture: Path | None = Field(
+        default=None,
+        description="PNG file of the written signature, at most 1 MB, printed in place of the name "
+        "in script; best with a transparent ground.",
     )
     linkedin_organization: str | None = Field(
         default=None,

@@ -11,7 +11,7 @@ import click
 
 from issuer.cli.clock import MOMENT, now
 from issuer.domain.programme import Level
-from issuer.opening import identity_of, programmes_of
+from issuer.opening import identity_of, programmes_of, signatory_of
 from issuer.rendering import (
     Mark,
     Marking,
@@ -111,6 +111,7 @@ def certificate(
         level=level,
         marking=_marking(mark, day or at),
         language=language,
+        signatory=signatory_of(settings),
     )
     _write(output or Path(f"{found.slug}-certificate.pdf"), render_certificate(facts))
 

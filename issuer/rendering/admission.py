@@ -17,7 +17,7 @@ LONGEST: Mapping[str, int] = MappingProxyType(
         "issuer_name": 120,
         "issuer_domain": 253,
         "address": 300,
-        "signature.name": 80,
+        "signature.name": 120,
         "signature.office": 120,
     }
 )

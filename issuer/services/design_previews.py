@@ -9,7 +9,9 @@ from issuer.delivery.letter import LetterFacts, Sender, letter
 from issuer.delivery.wording import Occasion
 from issuer.domain.calendar import add_months
 from issuer.domain.programme import Level, Programme, Track
-from issuer.rendering import BadgeFacts, CertificateFacts, Marking, Signature
+from issuer.rendering import BadgeFacts, CertificateFacts, Marking
+from issuer.services.office import Signatory
+from issuer.services.papers import signature_of
 
 NOT_A_CREDENTIAL: Final = b'{"note": "This is the preview of a design. It certifies nobody."}\n'
 """Attached where a certificate would carry its credential."""
@@ -48,6 +50,7 @@ def certificate_preview(
     level: Level | None = None,
     marking: Marking | None = None,
     language: str = "en",
+    signatory: Signatory | None = None,
 ) -> CertificateFacts:
     """Return what a certificate of a track would say if it were issued at ``at`` to ``name``."""
     return CertificateFacts(
@@ -62,7 +65,7 @@ def certificate_preview(
         certificate_id=NUMBER,
         issuer_name=identity.name,
         issuer_domain=identity.public_url.partition("://")[2],
-        signature=Signature(name=identity.name, office="Certification office"),
+        signature=signature_of(identity, signatory),
         address=f"{identity.public_url}/c/{NUMBER}",
         credential=NOT_A_CREDENTIAL,
         created=at,

@@ -14,6 +14,16 @@ from verifier.status.bitstring import MINIMUM_ENTRIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Signatory:
+    """Who signs certificates on paper."""
+
+    name: str
+    title: str
+    picture: bytes | None = None
+    """PNG of the written signature."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """Everything that an act needs. Built once by the application, handed to every service."""
 
@@ -24,6 +34,8 @@ class Office:
     keys: KeyStore
     status_list_entries: int = MINIMUM_ENTRIES
     """Entries of each new status list."""
+    signatory: Signatory | None = None
+    """Who signs certificates on paper; None for the organisation itself."""
     routing: RoutingRules | None = None
     """Who may take which ticket; None where no rules fit the programmes in force."""
     card_links: CardLinks | None = field(default=None, repr=False)

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from issuer.composition import addresses
+from issuer.composition.inputs import IssuerIdentity
 from issuer.domain.effects import PageWord
 from issuer.domain.programme import Track
 from issuer.domain.standing import Standing
@@ -18,7 +19,7 @@ from issuer.rendering import (
     badge_svg,
     render_certificate,
 )
-from issuer.services.office import Office
+from issuer.services.office import Office, Signatory
 from issuer.services.views import CertificationView
 from keys.did_web import is_loopback
 from verifier.formats.png import bake_png
@@ -35,6 +36,13 @@ _MARKS: Final = {
     Standing.WITHDRAWN: Mark.WITHDRAWN,
     Standing.SURRENDERED: Mark.SURRENDERED,
 }
+
+
+def signature_of(identity: IssuerIdentity, signatory: Signatory | None) -> Signature:
+    """Return what stands on the line of a certificate: the organisation where nobody is named."""
+    if signatory is None:
+        return Signature(name=identity.name, office="Certification office")
+    return Signature(name=signatory.name, office=signatory.title, picture=signatory.picture)
 
 
 def marking_of(view: CertificationView) -> Marking | None:
@@ -112,7 +120,7 @@ def certificate_pdf(office: Office, view: CertificationView) -> bytes:
             certificate_id=view.public_id,
             issuer_name=office.identity.name,
             issuer_domain=office.public_url.partition("://")[2],
-            signature=Signature(name=office.identity.name, office="Certification office"),
+            signature=signature_of(office.identity, office.signatory),
             address=addresses.certification(office.public_url, view.public_id),
             credential=view.current.signed,
             created=view.current.issued_at,

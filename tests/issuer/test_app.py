@@ -5,12 +5,14 @@ import stat
 
 import pytest
 from flask import request
+from PIL import Image
 
 from issuer.app import create_app, now
-from issuer.opening import open_office
+from issuer.opening import identity_of, open_office, signatory_of
 from issuer.persistence import Database
 from issuer.persistence.records.holders import HolderDraft
-from issuer.settings import Settings, web_secret
+from issuer.services.papers import signature_of
+from issuer.settings import Settings, SettingsError, web_secret
 from keys.errors import KeysError
 from tests.issuer.receivers import mail_server
 
@@ -124,3 +126,30 @@ def test_without_mail_nobody_is_promised_a_link(make):
     answer = app.test_client().get("/me/sign-in")
     assert answer.status_code == 503
     assert "cannot send mail" in answer.text
+
+
+def test_certificates_are_signed_by_whom_the_settings_name(make, tmp_path):
+    picture = tmp_path / "signature.png"
+    Image.new("RGBA", (60, 20)).save(picture)
+    settings = Settings(
+        data_directory=tmp_path,
+        signatory_name="Dr Example Person",
+        signatory_title="Head of certification",
+        signatory_picture=picture,
+    )
+    signed = signature_of(identity_of(settings), signatory_of(settings))
+    assert (signed.name, signed.office) == ("Dr Example Person", "Head of certification")
+    assert signed.picture == picture.read_bytes()
+    plain = Settings(data_directory=tmp_path, issuer_name="Example Office")
+    by_office = signature_of(identity_of(plain), signatory_of(plain))
+    assert by_office == signature_of(identity_of(plain), None)
+    assert (by_office.name, by_office.office) == ("Example Office", "Certification office")
+
+
+@pytest.mark.parametrize("content", [None, b"GIF89a", b"\x89PNG\r\n\x1a\n" + b"x" * 1_000_000])
+def test_a_signature_that_cannot_be_printed_is_refused_at_the_start(make, tmp_path, content):
+    picture = tmp_path / "signature.png"
+    if content is not None:
+        picture.write_bytes(content)
+    with pytest.raises(SettingsError, match="signatory_picture"):
+        make(signatory_picture=picture)

@@ -99,6 +99,7 @@ def design_pages(pages: Blueprint, desk: Desk) -> None:
             at=desk.now(),
             marking=_marking(desk, chosen),
             language=chosen.language,
+            signatory=desk.office.signatory,
         )
         response = make_response(render_certificate(facts))
         response.headers["Content-Type"] = "application/pdf"
