@@ -50,7 +50,7 @@ bench-standing: .venv/development   ## standings and sweeps over 100,000 certifi
 bench-directory: .venv/development   ## queries of the directory with 100,000 people, on both databases (minutes)
 	@$(BIN)/python -m bench.directory
 
-bench-desk: .venv/development   ## the desk's lists and pages with 100,000 people, on both databases (minutes)
+bench-desk: .venv/development   ## the desk's lists with 100,000 people, on both databases (minutes)
 	@$(BIN)/python -m bench.desk
 
 bench-routing: .venv/development   ## who takes a ticket, of 10,000 agents by 50 rules, on both databases (a minute)

@@ -1,4 +1,4 @@
-"""``python -m bench.desk``: the desk's lists and pages with 100,000 people, on both databases.
+"""``python -m bench.desk``: the desk's lists with 100,000 people, on both databases.
 
 The people are those of ``bench.directory``. What a page asks of the services is timed, without
 the template; besides milliseconds, as a ratio to reading one certification by its key in the
@@ -21,7 +21,7 @@ from issuer.domain.standing import Standing
 from issuer.persistence import Database
 from issuer.services.ceu_queue import waiting_page
 from issuer.services.office import Office
-from issuer.services.people_pages import certifications_page, people_page, person_page
+from issuer.services.people_pages import certifications_page, people_page
 from issuer.services.today import today
 
 Page = Callable[[random.Random], object]
@@ -46,7 +46,6 @@ def pages(office: Office, people: int) -> dict[str, Page]:
         "people, by two words": lambda chance: found(a_name(chance)),
         "people, by two letters": lambda chance: found(a_name(chance)[:2]),
         "people, by a name that is none": lambda _: found("zzyzx"),
-        "a person": lambda chance: person_page(office, chance.randrange(1, people), at=AT),
         "certifications, by chance": lambda chance: listed(None, chance.randrange(1, people)),
         "certifications, suspended": lambda _: listed(Standing.SUSPENDED, 0),
         "continuing education": lambda _: waiting_page(office, after=""),

@@ -1,5 +1,6 @@
 """A day at the desk: people, decisions, acts with reasons, queues."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -11,6 +12,7 @@ from issuer.domain.programme import CeuSource
 from issuer.domain.roles import Role
 from issuer.domain.standing import Standing
 from issuer.persistence.records.audit import AuditQuery
+from issuer.services import ceu_queue, people_pages
 from issuer.services.cases import Doer
 from issuer.services.concerns import Category, ConcernDraft, report_concern
 from issuer.services.continuing_education import hand_in
@@ -244,3 +246,48 @@ def test_a_concern_is_read_and_closed(office, staff, held):
     closed = browser.get("/office/concerns?closed=1").text
     assert "account:officer.one" in closed
     assert "v@example.org" not in closed
+
+
+def following(text):
+    """Return the address of the next page; nothing on the last one."""
+    if 'rel="next"' not in text:
+        return ""
+    before = text.partition('rel="next"')[0]
+    return before.rpartition('href="')[2].partition('"')[0].replace("&amp;", "&")
+
+
+@pytest.mark.parametrize(
+    ("address", "row", "each"),
+    [
+        ("/office/activities", "<article", r"/activities/[\w-]{36}/evidence"),
+        ("/office/candidates?track=test/base", "May be certified", r"/people/\d+\""),
+        ("/office/certifications", '<th scope="row"', r"/certifications/[a-z2-7]{26}"),
+    ],
+)
+def test_pages_of_every_list_follow_each_other_without_gap_or_double(
+    office, staff, held, monkeypatch, address, row, each
+):
+    monkeypatch.setattr(ceu_queue, "PAGE", 2)
+    monkeypatch.setattr(people_pages, "PAGE", 2)
+    candidate(office, *(f"Candidate {number}" for number in range(5)))
+    issued = [f"Issued {number}" for number in range(4)]
+    candidate(office, *issued)
+    for name in issued:
+        issue(office, holder=name, programme="test", track="base", actor="t", at=AT)
+    for number in range(5):
+        hand_in(
+            office,
+            public_id=held,
+            source="training",
+            quantity=Decimal(number + 1),
+            earned_at=AT,
+            evidence=f"Evidence {number}",
+            at=AT,
+        )
+    browser = staff(Role.VIEWER)
+    texts = []
+    while address:
+        texts.append(browser.get(address).text)
+        address = following(texts[-1])
+    assert [text.count(row) for text in texts] == [2, 2, 1]
+    assert len(set(re.findall(each, "".join(texts)))) == 5
