@@ -90,7 +90,17 @@ def list_(*, certification: str, at: datetime | None) -> None:
     with opened_office() as office:
         found = ceu_account(office, public_id_of(office, certification), at=at or now())
     show_table(
-        ("activity", "earned", "source", "quantity", "units", "counting", "cycle", "evidence"),
+        (
+            "activity",
+            "earned",
+            "source",
+            "quantity",
+            "units",
+            "counting",
+            "cycle",
+            "reason",
+            "evidence",
+        ),
         [
             (
                 one.activity.id,
@@ -100,6 +110,7 @@ def list_(*, certification: str, at: datetime | None) -> None:
                 f"{one.units.normalize():f}",
                 one.counting,
                 "-" if one.cycle is None else str(one.cycle),
+                one.reason or "-",
                 one.activity.evidence,
             )
             for one in found.counted

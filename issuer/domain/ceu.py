@@ -95,6 +95,8 @@ class Counted:
     """What it counts, or would count if it were accepted."""
     cycle: int | None
     """Number of the cycle in which it was earned."""
+    reason: str = ""
+    """The reviewer's last word on why; empty where none was given."""
 
 
 def account(
@@ -138,6 +140,7 @@ def account(
                 counting=counting,
                 units=Decimal(0) if source is None else units(source, quantity),
                 cycle=cycle,
+                reason="" if ruling is None else ruling.reason,
             )
         )
     return tuple(found)

@@ -63,8 +63,6 @@ class Holding:
     """In force now: what the next renewal goes by."""
     activities: tuple[Counted, ...]
     """Handed in, newest first."""
-    reasons: dict[str, str]
-    """What the reviewer wrote, by the id of the activity."""
     outlook: Outlook
 
     @property
@@ -115,7 +113,6 @@ def _holding(
         view=view,
         rules=rules,
         activities=tuple(reversed(counted)),
-        reasons={each.activity: each.reason for each in ledger.rulings if each.at <= at},
         outlook=_outlook(records, case, rules, counted),
     )
 

@@ -59,6 +59,8 @@ class ActivityAnswer:
     """`counted`, `pending`, `refused`, `duplicate`, `outside` or `unknown-source`."""
     cycle: int | None
     """The cycle in which it was earned; null before the first."""
+    reason: str
+    """The reviewer's last word on why; empty where none was given."""
     earned_at: datetime
     submitted_at: datetime
     evidence: str
@@ -167,6 +169,7 @@ def list_activities(call: Call) -> Answer:
                     units=_plain(one.units),
                     counting=one.counting,
                     cycle=one.cycle,
+                    reason=one.reason,
                     earned_at=one.activity.earned_at,
                     submitted_at=one.activity.submitted_at,
                     evidence=one.activity.evidence,

@@ -65,7 +65,8 @@ def test_handed_in_ruled_on_and_corrected(with_office, held):
     assert with_office("ceu", "refuse", activity).exit_code == Exit.USAGE
     refused = with_office("ceu", "refuse", activity, "--reason", "no such course")
     assert refused.stdout == f"Refused: {activity}\n"
-    assert rows_of(with_office, held)[0][0]["counting"] == "refused"
+    (row,), _ = rows_of(with_office, held)
+    assert (row["counting"], row["reason"]) == ("refused", "no such course")
 
 
 def test_a_table_of_activities(with_office, held):

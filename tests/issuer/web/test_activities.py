@@ -70,6 +70,7 @@ def test_handed_in_ruled_on_corrected_and_counted(call, held):
     assert again.get_json()["unchanged"] == 1
     (activity,) = account(call, held)["activities"]
     assert (activity["units"], activity["counting"], activity["cycle"]) == ("2.5", "pending", 1)
+    assert activity["reason"] == ""
     address = f"/activities/{activity['id']}"
     ruled = call("POST", f"{address}/rulings", json={"outcome": "accepted"})
     assert ruled.get_json() == {"activity": activity["id"], "recorded": "accepted"}
@@ -82,6 +83,8 @@ def test_handed_in_ruled_on_corrected_and_counted(call, held):
     body = {"outcome": "refused", "reason": "audit: no such course"}
     assert call("POST", f"{address}/rulings", json=body).status_code == 201
     assert (account(call, held)["earned"], account(call, held)["asked_for"]) == ("0", "10")
+    (activity,) = account(call, held)["activities"]
+    assert (activity["counting"], activity["reason"]) == ("refused", "audit: no such course")
 
 
 def test_a_repeated_sample_with_its_key_is_the_same_draw(call, held):
