@@ -59,6 +59,8 @@ def test_ctrl_c_ends_with_130_and_records_nothing(with_database, tmp_path):
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # Whoever runs the tests in the background may have told its children to ignore it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         process.stdin.write(b"external_id,name\nA-1,Ana Souza\n" + b"A-2,Bo Ek\n" * 2)
         process.stdin.flush()
