@@ -70,7 +70,7 @@ def _catalogue(chosen: str) -> NullTranslations:
     """Read the catalogues of one language: the verifier's, and the issuer's where it is there."""
     if chosen == SOURCE_LANGUAGE:
         return NullTranslations()
-    merged = Translations()
+    rooms = []
     for room in ("verifier", "issuer"):
         place = files("templates").joinpath(room, "languages", f"{chosen}.po")
         if place.is_file():
@@ -78,7 +78,13 @@ def _catalogue(chosen: str) -> NullTranslations:
             with place.open("rb") as source:
                 write_mo(compiled, read_po(source, locale=chosen))
             compiled.seek(0)
-            merged.merge(Translations(compiled))
+            rooms.append(Translations(compiled))
+    if not rooms:
+        return NullTranslations()
+    # The first one takes the others in: a new one would not know how this language counts.
+    merged, *others = rooms
+    for other in others:
+        merged.merge(other)
     return merged
 
 
