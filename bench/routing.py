@@ -2,13 +2,14 @@
 
 Each ticket is decided as the API decides it: the rules are matched, the pool is looked for and
 ranked, and fallbacks are taken. Times are also told as a ratio to the smallest question that
-this database can be asked in the same run, ``SELECT 1`` in a transaction of its own.
+this database can be asked in the same run, ``SELECT 1`` in a transaction of its own, and as the
+processor's time of this process: on SQLite that is all the work there is, whatever else the
+machine does meanwhile; the work of a PostgreSQL server is not in it.
 """
 
 import argparse
 import random
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -18,7 +19,7 @@ from typing import Final
 import psycopg
 from sqlalchemy import insert, text
 
-from bench.directory import a_database, at_share
+from bench.directory import Taken, a_database, at_share, timed
 from bench.office import AT, an_office
 from issuer.domain.access import breadths
 from issuer.domain.routing import (
@@ -93,25 +94,31 @@ def report(office: Office, asked: Sequence[tuple[str, Ticket]]) -> None:
     """Decide the tickets, kinds in turn, and print the table."""
     for _, ticket in asked[:10]:
         decide_routing(office, ticket, limit=10, at=AT)
-    taken: dict[str, list[float]] = {}
+    taken: dict[str, list[Taken]] = {}
     bare: list[float] = []
     for kind, ticket in asked:
-        started = time.perf_counter()
-        decide_routing(office, ticket, limit=10, at=AT)
-        taken.setdefault(kind, []).append(time.perf_counter() - started)
-        started = time.perf_counter()
-        with office.database.reading() as records:
-            records._connection.execute(text("SELECT 1")).scalar()
-        bare.append(time.perf_counter() - started)
+        one = timed(lambda ticket=ticket: decide_routing(office, ticket, limit=10, at=AT))
+        taken.setdefault(kind, []).append(one)
+        bare.append(timed(lambda: round_trip(office)).clock)
     trip = at_share(bare, 0.5)
-    print(f"{'ticket':<44}{'p50 ms':>9}{'p95 ms':>9}{'to round trip':>15}")
+    heads = f"{'p50 ms':>9}{'p95 ms':>9}{'to round trip':>15}{'p95 cpu ms':>12}"
+    print(f"{'ticket':<44}{heads}")
     mixed = [each for times in taken.values() for each in times]
     for kind, times in (*taken.items(), ("the mix", mixed)):
-        half, most = at_share(times, 0.5), at_share(times, 0.95)
-        print(f"{kind:<44}{half * 1e3:9.2f}{most * 1e3:9.2f}{most / trip:15.0f}")
+        clock = [each.clock for each in times]
+        half, most = at_share(clock, 0.5), at_share(clock, 0.95)
+        work = at_share([each.processor for each in times], 0.95)
+        print(f"{kind:<44}{half * 1e3:9.2f}{most * 1e3:9.2f}{most / trip:15.0f}{work * 1e3:12.2f}")
+    worst = at_share([each.clock for each in mixed], 0.95) * 1e3
+    verdict = "holds" if worst <= TARGET_MILLISECONDS else "does NOT hold"
     print(f"a round trip takes {trip * 1e3:.3f} ms")
-    verdict = "holds" if at_share(mixed, 0.95) * 1e3 <= TARGET_MILLISECONDS else "does NOT hold"
     print(f"p95 of the mix <= {TARGET_MILLISECONDS} ms: {verdict}\n")
+
+
+def round_trip(office: Office) -> None:
+    """Ask the database for as little as can be."""
+    with office.database.reading() as records:
+        records._connection.execute(text("SELECT 1")).scalar()
 
 
 def rules(count: int) -> RoutingRules:
