@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from issuer.cli import issuing
 from issuer.cli.frame import Exit
 
 
@@ -54,6 +55,13 @@ def test_who_is_not_eligible_is_not_certified(with_office):
     assert result.exit_code == Exit.REFUSED
     assert result.stdout == ""
     assert "84.995" in result.stderr
+
+
+def test_many_are_sealed_on_every_core(with_office, monkeypatch):
+    monkeypatch.setattr(issuing, "WORTH_PROCESSES", 2)
+    first = with_office("issue", "--eligible")
+    assert first.exit_code == Exit.DONE, first.output
+    assert first.stdout.startswith("2 holders: 1 issued, 0 held already, 1 not eligible yet")
 
 
 def test_everybody_who_is_eligible(with_office):
