@@ -1,19 +1,52 @@
 """What must agree after every step: stored and rebuilt timelines, bits, answers, pages."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from issuer.domain.access import AccessReason
+from issuer.domain.routing import (
+    Condition,
+    Need,
+    RoutingRules,
+    Rule,
+    Ticket,
+    Unreported,
+    Weights,
+)
 from issuer.services.continuing_education import ceu_account
 from issuer.services.directory import person_view, search_directory
 from issuer.services.granting import access_of
 from issuer.services.materialising import rebuilt
 from issuer.services.office import Office
 from issuer.services.reading import certification_view
+from issuer.services.routing import decide_routing
 from issuer.services.views import DirectoryQuery, ErasedCertification
 from tests.issuer.over_time.model import CARRIES, ENDED, IN_DATE, RESTRICTS, Person
 from tests.issuer.over_time.site import Site
+
+POOLS = {"base": ("base",), "upper": ("upper",), "both": ("base", "upper")}
+ROUTING = RoutingRules(
+    programme="test",
+    priorities=("usual",),
+    usual_priority="usual",
+    weights=Weights(skill=2, language=1, workload=1),
+    unreported=Unreported.AVAILABLE,
+    capacity=10,
+    report_minutes=15,
+    nobody_notify=(),
+    rules=tuple(
+        Rule(
+            slug=tag,
+            name=tag,
+            when=(Condition(tags=(tag,)),),
+            need=Need(at_least=2) if tag == "both" else Need(certifications=tracks),
+        )
+        for tag, tracks in POOLS.items()
+    ),
+)
+"""A rule for each track, and one for who holds both."""
 
 SAMPLE = 7
 """Every how many steps pages and JSON are asked for too."""
@@ -96,7 +129,21 @@ class Agreement(RuleBasedStateMachine):
                 one for one in expected if one[0] == person.name
             }
 
+    def pools_agree(self) -> None:
+        """Whoever is granted a track is in its pool, and nobody else; both, where both are."""
+        office = replace(self.office, routing=ROUTING)
+        people = {self.ids[name]: person for name, person in self.people.items()}
+        for tag, tracks in POOLS.items():
+            ticket = Ticket(tags=frozenset({tag}))
+            found = decide_routing(office, ticket, limit=100, at=self.now)
+            assert {each.external_id for each in found.agents} == {
+                external_id
+                for external_id, person in people.items()
+                if all(person.granted(track, self.now) for track in tracks)
+            }
+
     def answers_agree(self) -> None:
+        self.pools_agree()
         for name, person in self.people.items():
             for track in ("base", "upper"):
                 access = access_of(self.office, holder=self.ids[name], track=track, at=self.now)[2]
