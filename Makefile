@@ -10,7 +10,7 @@ SEED   ?= 1
 BIN    := .venv/bin
 export PYTHON
 
-.PHONY: demo test check fix soak mutants differential bench bench-desk bench-directory bench-view bench-routing bench-standing lock pictures clean help
+.PHONY: demo test check fix soak mutants differential bench bench-desk bench-directory bench-figures bench-view bench-routing bench-standing lock pictures clean help
 
 help:            ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -52,6 +52,9 @@ bench-directory: .venv/development   ## queries of the directory with 100,000 pe
 
 bench-desk: .venv/development   ## the desk's lists with 100,000 people, on both databases (minutes)
 	@$(BIN)/python -m bench.desk
+
+bench-figures: .venv/development   ## the dashboard and the report of 10,000 people, on both databases (minutes)
+	@$(BIN)/python -m bench.figures
 
 bench-routing: .venv/development   ## who takes a ticket, of 10,000 agents by 50 rules, on both databases (a minute)
 	@$(BIN)/python -m bench.routing

@@ -24,6 +24,7 @@ from issuer.services.results import (
 )
 from issuer.services.rosters import ROSTER, import_roster
 from issuer.services.table import Table
+from issuer.services.tickets import TICKETS, import_tickets
 
 KEPT: Final = timedelta(hours=24)
 """How long an uploaded table is kept that nobody takes in."""
@@ -40,6 +41,7 @@ class TableKind(StrEnum):
     RESULTS = "results"
     REQUIREMENTS = "requirements"
     ACTIVITIES = "activities"
+    TICKETS = "tickets"
 
 
 _TABLES: Final[Mapping[TableKind, Table[Any]]] = {
@@ -47,6 +49,7 @@ _TABLES: Final[Mapping[TableKind, Table[Any]]] = {
     TableKind.RESULTS: ATTEMPTS,
     TableKind.REQUIREMENTS: REQUIREMENTS,
     TableKind.ACTIVITIES: ACTIVITIES,
+    TableKind.TICKETS: TICKETS,
 }
 
 
@@ -163,6 +166,7 @@ def _take(
         TableKind.RESULTS: import_attempts,
         TableKind.REQUIREMENTS: import_requirements,
         TableKind.ACTIVITIES: import_activities,
+        TableKind.TICKETS: import_tickets,
     }
     return imports[kind](
         office.database, office.programmes, rows, at=at, dry_run=dry_run, skip_bad=skip_bad

@@ -43,6 +43,5 @@ class Recognition:
     """Certifications that were earned in the month."""
     bearers: tuple[Recognised, ...]
     """Who bears the highest title, as far as they are listed."""
-    bearers_count: int
     first: tuple[FirstTimer, ...]
     first_count: int

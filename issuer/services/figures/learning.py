@@ -7,7 +7,7 @@ from typing import Final
 
 from issuer.domain.figures.adoption import Adoption, days
 from issuer.domain.figures.assessments import DifficultItem, Score, difficult, scores
-from issuer.domain.figures.periods import Period, month_of, year_before
+from issuer.domain.figures.periods import Period, month_of
 from issuer.domain.figures.recognition import Recognition
 from issuer.domain.figures.shares import per_cent
 from issuer.domain.programme import Programme
@@ -33,23 +33,27 @@ class Analytics:
         )
 
 
-def adoption(records: Records, programme: Programme, *, at: datetime) -> tuple[Adoption, ...]:
-    """Gather for each track who began, who arrived, and how long it took."""
+def adoption(
+    records: Records, programme: Programme, told: Analytics, *, at: datetime
+) -> tuple[Adoption, ...]:
+    """Gather for each track who began, who arrived, and how long it took.
+
+    ``told`` is what the assessments of the year before ``at`` tell: they are added up once.
+    """
     enrolled = records.award_figures.enrolled(programme, at=at)
     taken = records.award_figures.days_taken(programme, at=at)
-    tallies = records.sitting_figures.tallies(programme, year_before(at))
     cohorts = records.people_figures.cohorts(programme, at=at)
     found = []
-    for track in programme.tracks:
-        mean, median = days(each for each in taken if each.track == track.slug)
-        own = [each for each in tallies if each.track == track.slug]
+    for score in told.scores:
+        slug = score.track.slug
+        mean, median = days(each for each in taken if each.track == slug)
         found.append(
             Adoption(
-                track=track.slug,
-                enrolled=enrolled.get(track.slug, 0),
-                completed=sum(c.people for c in cohorts if track.slug in c.completed),
-                sittings=sum(each.sittings for each in own),
-                passed=sum(each.passed for each in own),
+                track=slug,
+                enrolled=enrolled.get(slug, 0),
+                completed=sum(c.people for c in cohorts if slug in c.completed),
+                sittings=score.sittings,
+                passed=score.passed,
                 mean_days=mean,
                 median_days=median,
             )
@@ -76,12 +80,7 @@ def recognition(records: Records, programme: Programme, *, at: datetime) -> Reco
     return Recognition(
         top=tuple(each for each in top if each.total == top[0].total),
         awarded=figures.awarded(programme, month),
-        bearers=tuple(figures.most_certified(programme, minimum=highest, at=at, limit=NAMED)),
-        bearers_count=sum(
-            cohort.people
-            for cohort in records.people_figures.cohorts(programme, at=at)
-            if len(cohort.held) >= highest
-        ),
+        bearers=tuple(each for each in top if each.total >= highest),
         first=tuple(first),
         first_count=first_count,
     )

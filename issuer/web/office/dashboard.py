@@ -84,7 +84,7 @@ def dashboard_pages(pages: Blueprint, desk: Desk, *, assumptions: CostAssumption
         asked = chosen(desk)
         with database.reading() as records:
             told = analytics(records, asked.programme, year_before(asked.at))
-            arrived = adoption(records, asked.programme, at=asked.at)
+            arrived = adoption(records, asked.programme, told, at=asked.at)
         return shown(
             "assessments",
             asked,

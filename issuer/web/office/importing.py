@@ -119,4 +119,5 @@ _WORDS = {
     TableKind.RESULTS: "Results of assessments",
     TableKind.REQUIREMENTS: "Requirements that were met",
     TableKind.ACTIVITIES: "Continuing education",
+    TableKind.TICKETS: "Outcomes of tickets",
 }
