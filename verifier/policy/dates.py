@@ -50,7 +50,8 @@ def check_dates(
 
 def day(moment: datetime) -> str:
     """Return a moment as people read it: ``21 November 2026, 10:00 UTC``."""
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}, {moment:%H:%M} UTC"
+    clock = f"{moment.hour:02}:{moment.minute:02}"
+    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}, {clock} UTC"
 
 
 _MONTHS = (
