@@ -407,7 +407,7 @@ def _cycle(held: dict[str, Any]) -> dict[str, Any]:
     return {
         "certification_id": held["id"],
         "number": 1,
-        "kind": "first",
+        "kind": "awarded",
         "decided_at": begun,
         "valid_from": begun,
         "valid_until": end,
@@ -426,7 +426,7 @@ def _credential(held: dict[str, Any]) -> dict[str, Any]:
         "status_list": 1_000_000,
         "status_index": held["id"],
         "cycle": 1,
-        "cycle_kind": "first",
+        "cycle_kind": "awarded",
         "decided_at": begun,
         "cycle_valid_from": begun,
         "valid_from": begun,

@@ -14,6 +14,9 @@ from issuer.services.revoking import RevocationReason
 REVOKE: Final = "revoke"
 """Ends the current version alone; the certification stands."""
 
+TAKE_BACK: Final = "take-back-withdrawal"
+"""Gives up a withdrawal that waits for a second officer."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActForm:
@@ -29,13 +32,19 @@ class ActForm:
     danger: bool = False
 
 
+def _standings(slug: str) -> frozenset[Standing]:
+    if slug == REVOKE:
+        return frozenset(Standing)
+    return FROM[Act.WITHDRAW if slug == TAKE_BACK else Act(slug)]
+
+
 ACTS: Final = tuple(
     ActForm(
         slug=slug,
         label=label,
         tells=tells,
         right=right,
-        standings=FROM[Act(slug)] if slug != REVOKE else frozenset(Standing),
+        standings=_standings(slug),
         reasons=reasons,
         danger=danger,
     )
@@ -94,6 +103,14 @@ ACTS: Final = tuple(
             ),
         ),
         (
+            TAKE_BACK,
+            "Take the proposed withdrawal back",
+            Right.OFFICIATE,
+            None,
+            False,
+            "No withdrawal waits any more. The proposal and its end stay on record.",
+        ),
+        (
             "uphold-appeal",
             "Uphold an appeal",
             Right.OFFICIATE,
@@ -139,9 +156,18 @@ ACTS: Final = tuple(
 """Every act of the office, in the order of the buttons."""
 
 
-def acts_for(standing: Standing, may: Callable[[Right], bool]) -> list[ActForm]:
-    """Return the acts that are possible from a standing, for who has the right."""
-    return [each for each in ACTS if standing in each.standings and may(each.right)]
+def acts_for(
+    standing: Standing, may: Callable[[Right], bool], *, proposed: bool = False
+) -> list[ActForm]:
+    """Return the acts that are possible from a standing, for who has the right.
+
+    ``proposed`` says that a withdrawal waits for a second officer.
+    """
+    return [
+        each
+        for each in ACTS
+        if standing in each.standings and may(each.right) and (proposed or each.slug != TAKE_BACK)
+    ]
 
 
 def form_of(act: str) -> ActForm:

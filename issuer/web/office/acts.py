@@ -12,13 +12,13 @@ from issuer.domain.renewal import NotKept
 from issuer.domain.roles import Right
 from issuer.errors import NotFoundError, RefusedError
 from issuer.services.correcting import correct
-from issuer.services.ending import surrender, uphold_appeal, withdraw
+from issuer.services.ending import surrender, take_back_withdrawal, uphold_appeal, withdraw
 from issuer.services.history import History, history
 from issuer.services.keeping import reinstate_certification, renew_certification
 from issuer.services.revoking import RevocationReason, revoke_version
 from issuer.services.suspending import resolve, suspend
 from issuer.services.views import ErasedCertification
-from issuer.web.office.act_forms import REVOKE, acts_for, form_of
+from issuer.web.office.act_forms import REVOKE, TAKE_BACK, acts_for, form_of
 from issuer.web.office.desk import Desk, done
 from issuer.web.office.rights import allowed
 from issuer.web.office.words import STANDINGS, spoken
@@ -33,13 +33,14 @@ def act_pages(pages: Blueprint, desk: Desk) -> None:
     @allowed(Right.SEE)
     def certification(public_id: str) -> str:
         told = _history(desk, public_id)
+        proposal = _proposal(told)
         return render_template(
             "office/certification.html",
             told=told,
             view=told.view,
             standings=STANDINGS,
-            acts=acts_for(told.view.standing, desk.may),
-            proposal=_proposal(told),
+            acts=acts_for(told.view.standing, desk.may, proposed=proposal is not None),
+            proposal=proposal,
             spoken=spoken,
         )
 
@@ -48,7 +49,8 @@ def act_pages(pages: Blueprint, desk: Desk) -> None:
     def ask_for_act(public_id: str, act: str) -> str:
         told = _history(desk, public_id)
         form = form_of(act)
-        if form not in acts_for(told.view.standing, desk.may):
+        proposal = _proposal(told)
+        if form not in acts_for(told.view.standing, desk.may, proposed=proposal is not None):
             raise RefusedError(
                 f"{form.label} is not possible from this standing, or not in your role."
             )
@@ -57,7 +59,7 @@ def act_pages(pages: Blueprint, desk: Desk) -> None:
             form=form,
             view=told.view,
             standings=STANDINGS,
-            proposal=_proposal(told) if form.slug == Act.WITHDRAW else None,
+            proposal=proposal if form.slug == Act.WITHDRAW else None,
             reasons=[(each.value, spoken(each.value)) for each in form.reasons or ()],
             path="office.review" if form.right is Right.REVIEW else "office.officiate",
         )
@@ -120,6 +122,13 @@ def _withdraw(desk: Desk, public_id: str, reason: str) -> str:
     return "The withdrawal is proposed. Nothing changes until a second officer confirms it."
 
 
+def _take_back(desk: Desk, public_id: str, _reason: str) -> str:
+    take_back_withdrawal(
+        desk.office, public_id=public_id, doer=desk.doer(Actor.OFFICER), at=desk.now()
+    )
+    return "The proposed withdrawal is taken back."
+
+
 def _uphold(desk: Desk, public_id: str, _reason: str) -> str:
     standing = uphold_appeal(
         desk.office, public_id=public_id, doer=desk.doer(Actor.OFFICER), at=desk.now()
@@ -158,6 +167,7 @@ _DOING: Final[dict[str, Callable[[Desk, str, str], str]]] = {
     "suspend": _suspend,
     "resolve": _resolve,
     "withdraw": _withdraw,
+    TAKE_BACK: _take_back,
     "uphold-appeal": _uphold,
     "surrender": _surrender,
     "correct": _correct,

@@ -131,6 +131,20 @@ def test_a_withdrawal_takes_two_accounts(office, staff, held):
     assert standing(office, held) is Standing.ACTIVE
 
 
+def test_a_proposed_withdrawal_is_taken_back_and_offered_only_while_it_waits(office, staff, held):
+    one, two = staff(Role.OFFICER, "one"), staff(Role.OFFICER, "two")
+    page, offer = f"/office/certifications/{held}", "Take the proposed withdrawal back"
+    assert offer not in one.get(page).text
+    act(one, held, "withdraw", "misuse")
+    assert offer in two.get(page).text
+    assert act(two, held, "take-back-withdrawal").status_code == 303
+    assert offer not in two.get(page).text
+    assert "waits for a second officer" not in two.get(page).text
+    assert two.get(f"{page}/ask/take-back-withdrawal").status_code == 422
+    assert act(two, held, "withdraw", "misuse").status_code == 303
+    assert standing(office, held) is Standing.ACTIVE
+
+
 def test_an_account_and_the_same_name_on_the_command_line_are_one_person(office, staff, held):
     doer = Doer(name="command-line:root as Maria.Lopez", capacity=Actor.OFFICER)
     withdraw(office, public_id=held, reason=WithdrawalReason.FRAUD, doer=doer, at=AT)
