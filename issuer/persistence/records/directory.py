@@ -144,7 +144,18 @@ class Directory:
         query = select(*kinds, func.count().label("number"))
         query = query.where(*_named(wanted, at), *_skilled(wanted, at))
         rows = self._connection.execute(query.group_by(*kinds))
-        return [DirectoryCount(**row._mapping) for row in rows]
+        # Thousands of rows: taken apart as tuples, which is a fraction of the work by names.
+        return [
+            DirectoryCount(
+                programme=programme,
+                track=track,
+                level=level,
+                country=country,
+                languages=languages,
+                number=number,
+            )
+            for programme, track, level, country, languages, number in rows.tuples()
+        ]
 
     def specialisations(self, *, at: datetime, limit: int) -> list[SpecialisationCount]:
         """Return the ``limit`` most frequent specialisations of everybody who is listed."""
