@@ -154,7 +154,7 @@ class Directory:
                 languages=languages,
                 number=number,
             )
-            for programme, track, level, country, languages, number in rows.tuples()
+            for programme, track, level, country, languages, number in rows
         ]
 
     def specialisations(self, *, at: datetime, limit: int) -> list[SpecialisationCount]:
