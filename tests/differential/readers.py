@@ -2,6 +2,7 @@
 
 import json
 import re
+from decimal import Context, Decimal
 from typing import Any
 
 import pyoxigraph
@@ -45,12 +46,14 @@ def pyld_nquads(document: Any) -> bytes | None:
 def jsonld_js_may_be_asked(document: Any) -> bool:
     """Tell whether it has nothing that jsonld.js does otherwise than RDFC-1.0 has it.
 
-    It takes 1e-7 for an integer, writes noncharacters as they are, and sorts by UTF-16 units,
+    It takes 1e-7 for an integer, rounds a number up that lies in the middle of two with 16 digits
+    (``%1.15E`` rounds to the even one), writes noncharacters as they are, and sorts by UTF-16 units,
     where code points from U+E000 on stand behind those from U+10000 on.
     """
     letters = _letters(document)
     return not (
         _holds(document, _is_small_fraction)
+        or _holds(document, _is_in_the_middle)
         or _NO_CHARACTERS.intersection(letters)
         or (_BEHIND_IN_UTF_16.search(letters) and max(letters) > "\uffff")
     )
@@ -58,6 +61,13 @@ def jsonld_js_may_be_asked(document: Any) -> bool:
 
 def _is_small_fraction(value: object) -> bool:
     return isinstance(value, float) and not value.is_integer() and abs(value) < 1e-5
+
+
+def _is_in_the_middle(value: object) -> bool:
+    if not isinstance(value, float) or value == 0:
+        return False
+    digits = Decimal(value).normalize(Context(prec=800)).as_tuple().digits
+    return len(digits) == 17 and digits[-1] == 5
 
 
 def _holds(value: object, wanted: Any) -> bool:
