@@ -47,8 +47,8 @@ def jsonld_js_may_be_asked(document: Any) -> bool:
     """Tell whether it has nothing that jsonld.js does otherwise than RDFC-1.0 has it.
 
     It takes 1e-7 for an integer, rounds a number up that lies in the middle of two with 16 digits
-    (``%1.15E`` rounds to the even one), writes noncharacters as they are, and sorts by UTF-16 units,
-    where code points from U+E000 on stand behind those from U+10000 on.
+    (``%1.15E`` rounds to the even one), writes noncharacters as they are, and sorts by UTF-16
+    units, where code points from U+E000 on stand behind those from U+10000 on.
     """
     letters = _letters(document)
     return not (
