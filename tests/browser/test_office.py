@@ -128,7 +128,8 @@ def test_a_day_at_the_desk(desk, open_context, day):
     _suspend_and_resolve(desk, page, ada)
     _withdraw(desk, page, bo)
     page.get_by_role("link", name="Dashboard").click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dashboard")
+    _report(page)
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
@@ -204,6 +205,16 @@ def _withdraw(desk: Desk, page: Page, public_id: str) -> None:
     said(page, "Withdrawn, everywhere.")
 
 
+def _report(page: Page) -> None:
+    page.get_by_role("link", name="Reports", exact=True).click()
+    page.get_by_role("link", name="so far").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    for name, beginning in (("PDF", b"%PDF-"), ("HTML file", b"<!doctype html>")):
+        with page.expect_download() as taken:
+            page.get_by_role("link", name=name, exact=True).click()
+        assert taken.value.path().read_bytes().startswith(beginning)
+
+
 def screens(desk: Desk) -> dict[str, str]:
     """Return the address of each screen, with something on it."""
     candidate(desk.office, "Ada Example", "Bo Example")
@@ -231,6 +242,11 @@ def screens(desk: Desk) -> dict[str, str]:
             "/candidates",
             "/templates",
         ),
+        *(
+            f"/dashboard{part}"
+            for part in ("", "/people", "/renewals", "/assessments", "/outcomes")
+        ),
+        *("/reports", "/reports/2026-Q4"),
         *("/candidates?track=test/base", "/activities", "/concerns", "/issuing", "/imports"),
         *("/audit", "/webhooks", "/api-keys", "/keys", "/accounts", "/password"),
         *(f"/certifications/{held}", f"/certifications/{held}/ask/suspend", "/issuing/99"),
