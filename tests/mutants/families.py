@@ -154,7 +154,8 @@ class Documents(Family):
             data = octets.change(data, place, kind, rng)
             done.append(f"{octets.KINDS[kind]} at byte {place} inside")
         data = self._baked(bake, data)
-        if self.carrier_rows is not None and rng.random() < 0.3:
+        # A change inside can leave nothing, and of nothing no byte is changed.
+        if data and self.carrier_rows is not None and rng.random() < 0.3:
             place, kind = rng.randrange(len(data)), rng.randrange(len(octets.KINDS))
             data = self.at_byte(data, place, kind, rng)
             done.append(f"{octets.KINDS[kind]} at byte {place}")
