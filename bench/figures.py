@@ -2,9 +2,7 @@
 
 Each person holds tracks of the support programme in the shares of its own dashboard, sat every
 part of their assessments with each item recorded, and solved tickets. Each block is gathered as
-its page gathers it. The processor's time of this process is told beside the clock: on
-SQLite it is all the work there is, whatever else the machine does; the work of a PostgreSQL
-server is not in it.
+its page gathers it.
 """
 
 import argparse
@@ -12,17 +10,16 @@ import json
 import random
 import secrets
 import statistics
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any, Final
 
-import psycopg
 from sqlalchemy import insert
 
-from bench.directory import a_database, a_name, timed
+from bench.calls import timed
+from bench.databases import arguments, gather_statistics, on_each
+from bench.listed import SEED, a_name
 from bench.office import AT, PROGRAMME, an_office
 from bench.routing import SHARES
 from issuer.domain.figures.periods import Quarter, year_before
@@ -39,7 +36,6 @@ from issuer.services.figures.quarterly import quarterly
 from issuer.services.figures.standings import renewal_board, standings
 from issuer.services.office import Office
 
-SEED: Final = 20261121
 TIERS: Final = ("L1", "L2", "L3")
 _CHUNK: Final = 1_000
 
@@ -56,35 +52,21 @@ BLOCKS: Final[dict[str, Block]] = {
 
 
 def main() -> None:
-    """Measure on SQLite and, where it is there, on PostgreSQL; print both tables."""
-    parser = argparse.ArgumentParser(prog="bench.figures", description=__doc__)
+    """Measure on SQLite and on PostgreSQL; print both tables."""
+    parser = arguments("bench.figures", __doc__)
     parser.add_argument("--people", type=int, default=10_000)
     parser.add_argument("--tickets", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument(
-        "--postgresql",
-        default="postgresql://postgres@127.0.0.1:5432/postgres",
-        help="a server on which a database may be made and dropped; empty for none",
-    )
-    chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        measure("SQLite", f"sqlite:///{Path(folder) / 'bench.sqlite3'}", chosen)
-    if chosen.postgresql:
-        with a_database(chosen.postgresql) as url:
-            measure("PostgreSQL", url, chosen)
+    on_each(measure, parser.parse_args())
 
 
-def measure(kind: str, url: str, chosen: argparse.Namespace) -> None:
+def measure(kind: str, database: Database, chosen: argparse.Namespace) -> None:
     """Fill one database, gather every block, and print what it took."""
-    database = Database(url)
-    database.upgrade()
     with an_office() as model:
         programme = next(each for each in model.programmes if each.slug == PROGRAMME)
         office = replace(model, database=database, programmes=(programme,))
         counts = fill(database, programme, chosen.people, chosen.tickets)
-        if kind == "PostgreSQL":
-            with psycopg.connect(url, autocommit=True) as connection:
-                connection.execute("ANALYZE")
+        gather_statistics(database)
         told = ", ".join(f"{number:,} {words}" for words, number in counts.items())
         print(f"{kind}: {told}")
         print(f"{'block':<24}{'median ms':>11}{'cpu ms':>10}")
@@ -93,7 +75,6 @@ def measure(kind: str, url: str, chosen: argparse.Namespace) -> None:
             clock = statistics.median(each.clock for each in taken)
             work = statistics.median(each.processor for each in taken)
             print(f"{name:<24}{clock * 1e3:11.0f}{work * 1e3:10.0f}")
-    database.dispose()
 
 
 def ask(office: Office, gather: Block) -> None:

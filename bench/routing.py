@@ -2,24 +2,20 @@
 
 Each ticket is decided as the API decides it: the rules are matched, the pool is looked for and
 ranked, and fallbacks are taken. Times are also told as a ratio to the smallest question that
-this database can be asked in the same run, ``SELECT 1`` in a transaction of its own, and as the
-processor's time of this process: on SQLite that is all the work there is, whatever else the
-machine does meanwhile; the work of a PostgreSQL server is not in it.
+this database can be asked in the same run, ``SELECT 1`` in a transaction of its own.
 """
 
 import argparse
 import random
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Final
 
-import psycopg
 from sqlalchemy import insert, text
 
-from bench.directory import Taken, a_database, at_share, timed
+from bench.calls import Taken, at_share, print_table, print_verdict, timed
+from bench.databases import arguments, gather_statistics, on_each
 from bench.office import AT, an_office
 from issuer.domain.access import breadths
 from issuer.domain.routing import (
@@ -57,37 +53,22 @@ _CHUNK: Final = 500
 
 
 def main() -> None:
-    """Measure on SQLite and, where it is there, on PostgreSQL."""
-    parser = argparse.ArgumentParser(prog="bench.routing", description=__doc__)
+    """Measure on SQLite and on PostgreSQL."""
+    parser = arguments("bench.routing", __doc__)
     parser.add_argument("--agents", type=int, default=10_000)
     parser.add_argument("--rules", type=int, default=50)
     parser.add_argument("--tickets", type=int, default=600)
-    parser.add_argument(
-        "--postgresql",
-        default="postgresql://postgres@127.0.0.1:5432/postgres",
-        help="a server on which a database may be made and dropped; empty for none",
-    )
-    chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        measure("SQLite", f"sqlite:///{Path(folder) / 'bench.sqlite3'}", chosen)
-    if chosen.postgresql:
-        with a_database(chosen.postgresql) as url:
-            measure("PostgreSQL", url, chosen)
+    on_each(measure, parser.parse_args())
 
 
-def measure(kind: str, url: str, chosen: argparse.Namespace) -> None:
+def measure(kind: str, database: Database, chosen: argparse.Namespace) -> None:
     """Fill one database, decide tickets, and print what came out."""
-    database = Database(url)
-    database.upgrade()
     with an_office() as model:
         office = replace(model, database=database, routing=rules(chosen.rules))
         spans = fill(office, chosen.agents)
-        if kind == "PostgreSQL":
-            with psycopg.connect(url, autocommit=True) as connection:
-                connection.execute("ANALYZE")
+        gather_statistics(database)
         print(f"{kind}: {chosen.agents:,} agents, {chosen.rules} rules, {spans:,} spans")
         report(office, tickets(chosen.tickets))
-    database.dispose()
 
 
 def report(office: Office, asked: Sequence[tuple[str, Ticket]]) -> None:
@@ -100,19 +81,11 @@ def report(office: Office, asked: Sequence[tuple[str, Ticket]]) -> None:
         one = timed(lambda ticket=ticket: decide_routing(office, ticket, limit=10, at=AT))
         taken.setdefault(kind, []).append(one)
         bare.append(timed(lambda: round_trip(office)).clock)
-    trip = at_share(bare, 0.5)
-    heads = f"{'p50 ms':>9}{'p95 ms':>9}{'to round trip':>15}{'p95 cpu ms':>12}"
-    print(f"{'ticket':<44}{heads}")
-    mixed = [each for times in taken.values() for each in times]
-    for kind, times in (*taken.items(), ("the mix", mixed)):
-        clock = [each.clock for each in times]
-        half, most = at_share(clock, 0.5), at_share(clock, 0.95)
-        work = at_share([each.processor for each in times], 0.95)
-        print(f"{kind:<44}{half * 1e3:9.2f}{most * 1e3:9.2f}{most / trip:15.0f}{work * 1e3:12.2f}")
-    worst = at_share([each.clock for each in mixed], 0.95) * 1e3
-    verdict = "holds" if worst <= TARGET_MILLISECONDS else "does NOT hold"
-    print(f"a round trip takes {trip * 1e3:.3f} ms")
-    print(f"p95 of the mix <= {TARGET_MILLISECONDS} ms: {verdict}\n")
+    mix = [each for times in taken.values() for each in times]
+    print_table(
+        "ticket", {**taken, "the mix": mix}, against="round trip", seconds=at_share(bare, 0.5)
+    )
+    print_verdict(mix, TARGET_MILLISECONDS)
 
 
 def round_trip(office: Office) -> None:
