@@ -1,10 +1,19 @@
 """A credential written so that it fits into a picture without being another one.
 
+All holders of a track have the same picture, so a picture that was found whole and plain is
+remembered, by all of its bytes: it is not read again for each credential that is baked into it.
+
 The JSON value stays the same to the last character; only its writing changes, inside of
 strings alone, so the signature does not notice.
 """
 
 import re
+from typing import Final
+
+REMEMBERED: Final = 32
+"""Pictures of a kind that are remembered."""
+LARGEST_REMEMBERED: Final = 512 * 1024
+"""Bytes of a picture; larger ones are read each time."""
 
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from verifier.errors import MalformedError
-from verifier.formats.baking import without_braces_in_strings
+from verifier.formats.baking import LARGEST_REMEMBERED, REMEMBERED, without_braces_in_strings
 from verifier.formats.carriers import Securing, securing_of
+from verifier.remembering import Memory
 
 KEYWORD = b"openbadgecredential"
 KEYWORD_2 = b"openbadges"
@@ -19,6 +20,8 @@ KEYWORD_2 = b"openbadges"
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _MOST_CHUNKS = 20_000
 _FRAME = 12  # length, type and CRC, four bytes each
+_PLAIN: Memory[int] = Memory(REMEMBERED)
+"""Where the header ends, by the whole image that was found plain."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,19 +60,37 @@ def bake_png(image: bytes, credential: bytes) -> bytes:
     same when read back; a lone brace inside a string is written as an escape, since one wallet
     counts braces. Raises MalformedError for an image that is no PNG or already carries one.
     """
+    head = _header_of_plain(image)
+    if securing_of(credential) is Securing.EMBEDDED:
+        credential = without_braces_in_strings(credential)
+    # Not compressed, no method, no language, no translated keyword (PNG 3rd ed. §11.3.3.4).
+    data = b"iTXt" + KEYWORD + b"\0\0\0\0\0" + credential
+    pixels = memoryview(image)
+    return b"".join(
+        (
+            pixels[:head],
+            (len(data) - 4).to_bytes(4, "big"),
+            data,
+            zlib.crc32(data).to_bytes(4, "big"),
+            pixels[head:],
+        )
+    )
+
+
+def _header_of_plain(image: bytes) -> int:
+    """Return where the header of a PNG ends that is whole and carries no credential."""
+    known = _PLAIN.get(image)
+    if known is not None:
+        return known
     chunks = list(_chunks(image))
     if any(_credential(chunk) is not None for chunk in chunks):
         raise MalformedError(
             "This PNG carries a credential already; bake into the plain badge image.",
             code="SEVERAL_CREDENTIALS",
         )
-    if securing_of(credential) is Securing.EMBEDDED:
-        credential = without_braces_in_strings(credential)
-    # Not compressed, no method, no language, no translated keyword (PNG 3rd ed. §11.3.3.4).
-    data = b"iTXt" + KEYWORD + b"\0\0\0\0\0" + credential
-    chunk = (len(data) - 4).to_bytes(4, "big") + data + zlib.crc32(data).to_bytes(4, "big")
-    head = chunks[0].end
-    return image[:head] + chunk + image[head:]
+    if len(image) <= LARGEST_REMEMBERED:
+        _PLAIN.put(image, chunks[0].end)
+    return chunks[0].end
 
 
 def _chunks(image: bytes) -> Iterator[_Chunk]:

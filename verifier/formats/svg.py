@@ -9,10 +9,20 @@ import re
 from lxml import etree
 
 from verifier.errors import MalformedError
-from verifier.formats.baking import fit_for_cdata, without_braces_in_strings
+from verifier.formats.baking import (
+    LARGEST_REMEMBERED,
+    REMEMBERED,
+    fit_for_cdata,
+    without_braces_in_strings,
+)
 from verifier.formats.carriers import Securing, securing_of
+from verifier.remembering import Memory
 
 NAMESPACE = "https://purl.imsglobal.org/ob/v3p0"
+
+_NAMESPACE_AND_END = f' xmlns:openbadges="{NAMESPACE}">'.encode()
+_PLAIN: Memory[tuple[int, int]] = Memory(REMEMBERED)
+"""What ``_root_of_plain`` found, by the whole image."""
 
 _SVG = "http://www.w3.org/2000/svg"
 _CREDENTIAL = f"{{{NAMESPACE}}}credential"
@@ -68,6 +78,21 @@ def bake_svg(image: bytes, credential: bytes) -> bytes:
     written as attribute ``verify``. Raises MalformedError for an image that is no SVG or
     already carries one.
     """
+    begin, cut = _root_of_plain(image)
+    if securing_of(credential) is Securing.EMBEDDED:
+        written = fit_for_cdata(without_braces_in_strings(credential)).decode()
+        element = f"<openbadges:credential><![CDATA[{written}]]></openbadges:credential>"
+    else:
+        element = f'<openbadges:credential verify="{credential.decode("ascii").strip()}"/>'
+    drawing = memoryview(image)
+    return b"".join((drawing[begin:cut], _NAMESPACE_AND_END, element.encode(), drawing[cut + 1 :]))
+
+
+def _root_of_plain(image: bytes) -> tuple[int, int]:
+    """Return where the text of a plain SVG begins, and where the start of its root ends."""
+    known = _PLAIN.get(image)
+    if known is not None:
+        return known
     text = _text(image)
     root = _parse(text)
     if root.find(f".//{_CREDENTIAL}") is not None or "openbadges" in root.nsmap:
@@ -78,13 +103,11 @@ def bake_svg(image: bytes, credential: bytes) -> bytes:
     start = _ROOT_START.match(text, _prolog_end(text))
     if start is None or start[1]:
         raise _broken("its svg element is empty")
-    head, rest = text[: start.end() - 1], text[start.end() :]
-    if securing_of(credential) is Securing.EMBEDDED:
-        written = fit_for_cdata(without_braces_in_strings(credential)).decode()
-        element = f"<openbadges:credential><![CDATA[{written}]]></openbadges:credential>"
-    else:
-        element = f'<openbadges:credential verify="{credential.decode("ascii").strip()}"/>'
-    return f'{head} xmlns:openbadges="{NAMESPACE}">{element}{rest}'.encode()
+    begin = len(image) - len(text.encode())  # a byte order mark does not stay
+    found = begin, begin + len(text[: start.end() - 1].encode())
+    if len(image) <= LARGEST_REMEMBERED:
+        _PLAIN.put(image, found)
+    return found
 
 
 def _text(image: bytes) -> str:

@@ -3,9 +3,11 @@
 import io
 
 import pytest
+import qrcode
 import resvg_py
 import zxingcpp
 from PIL import Image
+from qrcode.constants import ERROR_CORRECT_M
 
 from issuer.rendering import RenderingError, qr_png, qr_svg
 
@@ -63,3 +65,17 @@ def test_impossible_addresses_are_refused(address):
 def test_impossible_scales_are_refused():
     with pytest.raises(RenderingError, match="1 to 40 pixels"):
         qr_png(ADDRESS, scale=0)
+
+
+@pytest.mark.parametrize("address", [ADDRESS, ADDRESS + "/versions/12", ADDRESS.replace("a", "é")])
+def test_every_module_is_as_another_library_draws_it(address):
+    image = Image.open(io.BytesIO(qr_png(address, scale=1)))
+    drawn = [[not image.getpixel((x, y)) for x in range(image.width)] for y in range(image.height)]
+    assert any(drawn == by_qrcode(address, mask) for mask in range(8))
+
+
+def by_qrcode(address, mask):
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=4, mask_pattern=mask)
+    code.add_data(address.encode(), optimize=0)
+    code.make(fit=True)
+    return code.get_matrix()

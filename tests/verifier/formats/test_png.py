@@ -47,6 +47,15 @@ def test_the_chunk_is_uncompressed_itxt_with_an_empty_language_tag():
     assert baked[place + 4 :].startswith(b"openbadgecredential\0" + b"\0\0" + b"\0" + b"\0" + b"{")
 
 
+def test_a_picture_that_is_known_vouches_for_no_other():
+    image = png()
+    assert bake_png(image, JWS) == bake_png(bytes(bytearray(image)), JWS)
+    for broken in (image[:-1], image + b"x", image[:40] + b"\0" + image[41:]):
+        with pytest.raises(MalformedError) as error:
+            bake_png(broken, JWS)
+        assert error.value.reason == "CARRIER_BROKEN"
+
+
 def test_braces_inside_strings_are_written_as_escapes_and_only_those():
     baked = bake_png(png(), CREDENTIAL)
     assert read_png(baked).decode() == (

@@ -27,6 +27,16 @@ def test_a_baked_credential_is_read_back_with_the_same_value(image):
     assert read_svg(bake_svg(image, JWS)) == JWS
 
 
+def test_a_drawing_that_is_known_vouches_for_no_other():
+    for image in (PLAIN, b"\xef\xbb\xbf" + PLAIN):
+        assert bake_svg(image, JWS) == bake_svg(bytes(bytearray(image)), JWS)
+    other = PLAIN.replace(b"0", b"\xff")
+    for broken in (PLAIN[:-1], PLAIN + b"x", b"<!DOCTYPE svg>" + PLAIN, other):
+        with pytest.raises(MalformedError) as error:
+            bake_svg(broken, JWS)
+        assert error.value.reason == "CARRIER_BROKEN"
+
+
 def test_the_credential_stands_as_the_specification_shows_it():
     baked = bake_svg(PLAIN, b'{"a":1}').decode()
     assert baked == (
