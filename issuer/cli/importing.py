@@ -1,9 +1,7 @@
 """``assay import``: people, results, continuing education, outcomes of tickets from CSV files."""
 
-from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import click
 
@@ -11,26 +9,12 @@ from issuer.cli.clock import now
 from issuer.cli.frame import Exit
 from issuer.cli.opening import opened_database
 from issuer.opening import programmes_of
-from issuer.persistence import Database
-from issuer.services.activities import ACTIVITIES, import_activities
-from issuer.services.assessment_items import ITEMS, import_items
-from issuer.services.csv_reading import read_csv
 from issuer.services.importing import ImportSummary
-from issuer.services.results import (
-    ATTEMPTS,
-    REQUIREMENTS,
-    import_attempts,
-    import_requirements,
-)
-from issuer.services.rosters import ROSTER, import_roster
-from issuer.services.table import Table
-from issuer.services.tickets import TICKETS, import_tickets
-from issuer.settings import Settings, read_settings
+from issuer.services.table_kinds import TableKind, import_table, table_of
+from issuer.settings import read_settings
 
 SHOWN_AT_MOST = 50
 """Refused rows that are printed; the rest is counted."""
-
-Importer = Callable[[Database, Settings, BinaryIO, datetime, bool, bool], ImportSummary]
 
 
 @click.group("import")
@@ -42,89 +26,11 @@ def import_() -> None:
     """
 
 
-def _roster(
-    database: Database,
-    _settings: Settings,
-    stream: BinaryIO,
-    at: datetime,
-    dry_run: bool,  # noqa: FBT001 - one signature for all kinds
-    skip_bad: bool,  # noqa: FBT001
-) -> ImportSummary:
-    rows = read_csv(stream, ROSTER)
-    return import_roster(database, rows, at=at, dry_run=dry_run, skip_bad=skip_bad)
+def _command(kind: TableKind, help_text: str) -> None:
+    """Add the command of a kind of table: they differ in nothing else."""
+    table = table_of(kind)
 
-
-def _results(
-    database: Database,
-    settings: Settings,
-    stream: BinaryIO,
-    at: datetime,
-    dry_run: bool,  # noqa: FBT001
-    skip_bad: bool,  # noqa: FBT001
-) -> ImportSummary:
-    rows = read_csv(stream, ATTEMPTS)
-    programmes = programmes_of(settings)
-    return import_attempts(database, programmes, rows, at=at, dry_run=dry_run, skip_bad=skip_bad)
-
-
-def _requirements(
-    database: Database,
-    settings: Settings,
-    stream: BinaryIO,
-    at: datetime,
-    dry_run: bool,  # noqa: FBT001
-    skip_bad: bool,  # noqa: FBT001
-) -> ImportSummary:
-    rows = read_csv(stream, REQUIREMENTS)
-    programmes = programmes_of(settings)
-    return import_requirements(
-        database, programmes, rows, at=at, dry_run=dry_run, skip_bad=skip_bad
-    )
-
-
-def _activities(
-    database: Database,
-    settings: Settings,
-    stream: BinaryIO,
-    at: datetime,
-    dry_run: bool,  # noqa: FBT001
-    skip_bad: bool,  # noqa: FBT001
-) -> ImportSummary:
-    rows = read_csv(stream, ACTIVITIES)
-    programmes = programmes_of(settings)
-    return import_activities(database, programmes, rows, at=at, dry_run=dry_run, skip_bad=skip_bad)
-
-
-def _tickets(
-    database: Database,
-    settings: Settings,
-    stream: BinaryIO,
-    at: datetime,
-    dry_run: bool,  # noqa: FBT001
-    skip_bad: bool,  # noqa: FBT001
-) -> ImportSummary:
-    rows = read_csv(stream, TICKETS)
-    programmes = programmes_of(settings)
-    return import_tickets(database, programmes, rows, at=at, dry_run=dry_run, skip_bad=skip_bad)
-
-
-def _items(
-    database: Database,
-    settings: Settings,
-    stream: BinaryIO,
-    _at: datetime,
-    dry_run: bool,  # noqa: FBT001
-    skip_bad: bool,  # noqa: FBT001
-) -> ImportSummary:
-    rows = read_csv(stream, ITEMS)
-    programmes = programmes_of(settings)
-    return import_items(database, programmes, rows, dry_run=dry_run, skip_bad=skip_bad)
-
-
-def _command(name: str, table: Table[Any], importer: Importer, help_text: str) -> None:
-    """Add the command ``name``: they differ in their table alone."""
-
-    @import_.command(name, help=help_text)
+    @import_.command(kind.value, help=help_text)
     @click.argument("file", required=False, type=click.File("rb"))
     @click.option("--dry-run", is_flag=True, help="Only say what would happen.")
     @click.option("--skip-bad", is_flag=True, help="Take the good rows although others are bad.")
@@ -151,36 +57,36 @@ def _command(name: str, table: Table[Any], importer: Importer, help_text: str) -
         else:
             settings = read_settings()
             with opened_database(settings) as database:
-                summary = importer(database, settings, file, now(), dry_run, skip_bad)
+                summary = import_table(
+                    kind,
+                    file,
+                    database,
+                    () if kind is TableKind.ROSTER else programmes_of(settings),
+                    at=now(),
+                    dry_run=dry_run,
+                    skip_bad=skip_bad,
+                )
             tell(summary, Path(getattr(file, "name", "<stdin>")).name, dry_run=dry_run)
             if summary.refused:
                 ctx.exit(Exit.REFUSED)
 
 
-_command("roster", ROSTER, _roster, "Take in people: FILE is a CSV table of holders.")
-_command("results", ATTEMPTS, _results, "Take in scores: FILE is a CSV table of attempts.")
+_command(TableKind.ROSTER, "Take in people: FILE is a CSV table of holders.")
+_command(TableKind.RESULTS, "Take in scores: FILE is a CSV table of attempts.")
 _command(
-    "requirements",
-    REQUIREMENTS,
-    _requirements,
+    TableKind.REQUIREMENTS,
     "Take in requirements that were met: FILE is a CSV table.",
 )
 _command(
-    "activities",
-    ACTIVITIES,
-    _activities,
+    TableKind.ACTIVITIES,
     "Take in continuing education that was handed in: FILE is a CSV table of activities.",
 )
 _command(
-    "tickets",
-    TICKETS,
-    _tickets,
+    TableKind.TICKETS,
     "Take in outcomes of tickets: FILE is a CSV table from the ticket system.",
 )
 _command(
-    "items",
-    ITEMS,
-    _items,
+    TableKind.ITEMS,
     "Take in what the items of assessments ask: FILE is a CSV table of titles.",
 )
 

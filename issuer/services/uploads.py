@@ -3,28 +3,18 @@
 import csv
 import difflib
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 from issuer.errors import IssuerError, NotFoundError
 from issuer.persistence.records.uploads import UploadRecord
-from issuer.services.activities import ACTIVITIES, import_activities
-from issuer.services.csv_reading import column_name, headings, read_csv
+from issuer.services.csv_reading import column_name, headings
 from issuer.services.importing import ImportSummary
 from issuer.services.office import Office
-from issuer.services.results import (
-    ATTEMPTS,
-    REQUIREMENTS,
-    import_attempts,
-    import_requirements,
-)
-from issuer.services.rosters import ROSTER, import_roster
-from issuer.services.table import Table
-from issuer.services.tickets import TICKETS, import_tickets
+from issuer.services.table_kinds import TableKind, import_table, table_of
 
 KEPT: Final = timedelta(hours=24)
 """How long an uploaded table is kept that nobody takes in."""
@@ -32,25 +22,6 @@ _ALIKE: Final = 0.75
 """How like a heading must be to a column's name to be taken for it at first."""
 SAMPLE: Final = 5
 """Rows that are shown while columns are matched."""
-
-
-class TableKind(StrEnum):
-    """What a table holds."""
-
-    ROSTER = "roster"
-    RESULTS = "results"
-    REQUIREMENTS = "requirements"
-    ACTIVITIES = "activities"
-    TICKETS = "tickets"
-
-
-_TABLES: Final[Mapping[TableKind, Table[Any]]] = {
-    TableKind.ROSTER: ROSTER,
-    TableKind.RESULTS: ATTEMPTS,
-    TableKind.REQUIREMENTS: REQUIREMENTS,
-    TableKind.ACTIVITIES: ACTIVITIES,
-    TableKind.TICKETS: TICKETS,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +37,6 @@ class Look:
     """What would happen; None where the columns do not fit yet."""
     problem: str
     """Why the table as a whole cannot be read; empty where it can."""
-
-
-def table_of(kind: TableKind) -> Table[Any]:
-    """Return the table whose columns a file of this kind has."""
-    return _TABLES[kind]
 
 
 def keep_upload(
@@ -158,18 +124,15 @@ def forget(office: Office, upload_id: int, *, account_id: int) -> None:
 def _take(
     office: Office, upload: UploadRecord, *, dry_run: bool, skip_bad: bool, at: datetime
 ) -> ImportSummary:
-    kind = TableKind(upload.kind)
-    rows = read_csv(io.BytesIO(upload.body), table_of(kind), upload.columns)
-    if kind is TableKind.ROSTER:
-        return import_roster(office.database, rows, at=at, dry_run=dry_run, skip_bad=skip_bad)
-    imports: dict[TableKind, Callable[..., ImportSummary]] = {
-        TableKind.RESULTS: import_attempts,
-        TableKind.REQUIREMENTS: import_requirements,
-        TableKind.ACTIVITIES: import_activities,
-        TableKind.TICKETS: import_tickets,
-    }
-    return imports[kind](
-        office.database, office.programmes, rows, at=at, dry_run=dry_run, skip_bad=skip_bad
+    return import_table(
+        TableKind(upload.kind),
+        io.BytesIO(upload.body),
+        office.database,
+        office.programmes,
+        at=at,
+        dry_run=dry_run,
+        skip_bad=skip_bad,
+        renamed=upload.columns,
     )
 
 

@@ -5,14 +5,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from issuer.domain.roles import Right
 from issuer.errors import RefusedError
+from issuer.services.table_kinds import TableKind, table_of
 from issuer.services.uploads import (
     Look,
-    TableKind,
     forget,
     keep_upload,
     look,
     match_columns,
-    table_of,
     take_in,
 )
 from issuer.web.office.desk import Desk, done
@@ -120,4 +119,5 @@ _WORDS = {
     TableKind.REQUIREMENTS: "Requirements that were met",
     TableKind.ACTIVITIES: "Continuing education",
     TableKind.TICKETS: "Outcomes of tickets",
+    TableKind.ITEMS: "What the items of assessments ask",
 }

@@ -69,6 +69,20 @@ def test_results_are_taken_in_whole(office, certifier):
     assert "May be certified" in certifier.get("/office/candidates?track=test/base").text
 
 
+def test_titles_of_items_are_taken_in_at_the_desk_too(certifier):
+    address = upload(
+        certifier,
+        "track,component,number,title\nbase,exam,1,Refunds\nbase,other,1,Refunds\n",
+        "items",
+    )
+    page = certifier.get(address).text
+    assert "1 added, 0 changed, 0 there already, 1 refused" in page
+    assert "base has no component “other”." in page
+    assert certifier.post(address, {"skip_bad": "1"}).status_code == 303
+    again = upload(certifier, "track,component,number,title\nbase,exam,1,Refunds\n", "items")
+    assert "0 added, 0 changed, 1 there already" in certifier.get(again).text
+
+
 def test_what_is_no_table_is_refused_in_words(certifier):
     file = (io.BytesIO(b"\xff\xfe\x00"), "people.xls")
     data = {"kind": "roster", "file": file}
