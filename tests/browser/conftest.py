@@ -32,6 +32,7 @@ from issuer.web.pages import public_pages, site_facts
 from keys.did_web import did_web
 from keys.passphrase import Passphrase
 from keys.store import KeyStore
+from tests.clock import Clock
 from tests.conftest import skip_or_fail
 from tests.issuer.programme import AT, PROGRAMME
 from tests.issuer.services.people import enrol, examine
@@ -64,16 +65,6 @@ NAMES = {
     "corrected": "Ada \u202eelpmaxE {{7*7}}",
     "erased": "Forgotten Person",
 }
-
-
-@dataclass
-class Clock:
-    """A clock that stands until it is set."""
-
-    at: datetime = AT
-
-    def __call__(self) -> datetime:
-        return self.at
 
 
 @dataclass
@@ -174,7 +165,7 @@ def served(folder: Path) -> Iterator[Site]:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     url = f"http://localhost:{port}"
-    office, clock = office_at(url, folder), Clock()
+    office, clock = office_at(url, folder), Clock(AT)
     begun = {"due": 300 * DAY, "grace": 370 * DAY, "lapsed": 420 * DAY}
     held = {
         standing: certify(office, name, AT - begun.get(standing, 10 * DAY))

@@ -19,8 +19,9 @@ from issuer.services.continuing_education import hand_in
 from issuer.services.issuing import issue
 from issuer.services.office import Office
 from issuer.services.reading import certifications_of
-from tests.browser.conftest import DESKTOP, PHONE, Clock, Quiet, office_at
+from tests.browser.conftest import DESKTOP, PHONE, Quiet, office_at
 from tests.browser.test_everyone import complaints
+from tests.clock import Clock
 from tests.issuer.programme import AT, BASE, PROGRAMME, UPPER
 from tests.issuer.services.people import candidate
 from tests.issuer.web.office.conftest import HASHED, PASSWORD, desk_of
@@ -82,7 +83,7 @@ def desk(tmp_path) -> Iterator[Desk]:
                 name=name, shown_name=name.title(), role=role, password_hash=HASHED
             )
             records.accounts.add(draft, at=AT)
-    app = desk_of(office, Clock())
+    app = desk_of(office, Clock(AT))
     app.config["RATELIMIT_ENABLED"] = False
     server = make_server("127.0.0.1", port, app, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -11,6 +11,7 @@ from issuer.web.documents import documents
 from issuer.web.own import OwnPages
 from issuer.web.pages import public_pages, site_facts
 from issuer.web.refusals import install_house_refusals
+from tests.clock import Clock
 from verifier.verify import verify
 from verifier.web.design import install_design
 from verifier.web.site import VerifierSite
@@ -25,16 +26,6 @@ WORDS = {
     "withdrawn": "Withdrawn on",
     "surrendered": "Surrendered on",
 }
-
-
-class Clock:
-    """A clock that stands until it is set."""
-
-    def __init__(self, at):
-        self.at = at
-
-    def __call__(self):
-        return self.at
 
 
 class Site:

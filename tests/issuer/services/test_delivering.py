@@ -39,6 +39,7 @@ from issuer.services.revoking import RevocationReason, revoke_version
 from issuer.services.settling import SCHEDULE, DeliverySummary, wait_after
 from issuer.services.suspending import resolve, suspend
 from keys.passphrase import Passphrase
+from tests.clock import Clock
 from tests.issuer.programme import AT
 from tests.issuer.receivers import free_port, http_server, mail_server
 from tests.issuer.services.offices import office_at
@@ -55,19 +56,9 @@ BOX = SecretBox(Passphrase("a passphrase for tests"))
 SENDER = Sender(name="Test Office", mail="office@certify.example", reply_to="")
 
 
-class Clock:
-    """The time of a test: it stands until it is moved."""
-
-    def __init__(self, at=AT):
-        self.at = at
-
-    def __call__(self):
-        return self.at
-
-
 @pytest.fixture
 def clock():
-    return Clock()
+    return Clock(AT)
 
 
 @pytest.fixture

@@ -17,11 +17,11 @@ from issuer.services.dispatching import dispatch
 from issuer.services.erasing import erase
 from issuer.services.listing import Listing, choose_listing
 from issuer.services.messages import MOST_A_DAY, MessageDraft, write_to
+from tests.clock import Clock
 from tests.issuer.programme import AT
 from tests.issuer.services.test_delivering import (
     MAIL,
     NAME,
-    Clock,
     certify,
     mailbox,  # noqa: F401 - a fixture
     receiver,  # noqa: F401 - a fixture
@@ -67,7 +67,7 @@ def test_the_holder_gets_it_in_their_language_and_answers_go_to_the_visitor(
 ):
     token = choose()
     write_to(office, token, DRAFT, at=AT)
-    assert deliver(office, ways, clock=Clock()).sent == 1
+    assert deliver(office, ways, clock=Clock(AT)).sent == 1
     [message] = mailbox.messages
     assert mailbox.envelopes == [("office@certify.example", [MAIL])]
     assert message["From"].addresses[0].addr_spec == "office@certify.example"
@@ -83,14 +83,14 @@ def test_the_holder_gets_it_in_their_language_and_answers_go_to_the_visitor(
 def test_D02_what_was_written_is_forgotten_once_it_is_mailed(office, choose, ways):
     write_to(office, choose(), DRAFT, at=AT)
     assert kept(office) == [(DRAFT.name, DRAFT.mail, DRAFT.words)]
-    deliver(office, ways, clock=Clock())
+    deliver(office, ways, clock=Clock(AT))
     assert kept(office) == [("", "", "")]
 
 
 def test_systems_are_told_nothing_of_it(office, choose, ways, receiver):
     subscribe(office, receiver)
     write_to(office, choose(), DRAFT, at=AT)
-    deliver(office, ways, clock=Clock())
+    deliver(office, ways, clock=Clock(AT))
     assert receiver.calls == []
 
 
@@ -107,7 +107,7 @@ def test_nobody_is_written_to_who_does_not_wish_it(office, choose, wish):
 def test_who_changes_their_mind_meanwhile_gets_nothing(office, choose, ways, mailbox, wish):
     write_to(office, choose(), DRAFT, at=AT)
     choose(**wish)
-    assert deliver(office, ways, clock=Clock()).dropped == 1
+    assert deliver(office, ways, clock=Clock(AT)).dropped == 1
     assert mailbox.messages == []
     assert kept(office) == [("", "", "")]
 
@@ -122,7 +122,7 @@ def test_nobody_is_written_to_without_end(office, choose, ways):
     token = choose()
     for _ in range(MOST_A_DAY):
         write_to(office, token, DRAFT, at=AT)
-    deliver(office, ways, clock=Clock())
+    deliver(office, ways, clock=Clock(AT))
     with pytest.raises(ConflictError):
         write_to(office, token, DRAFT, at=AT)
     write_to(office, token, DRAFT, at=AT + DAY)
@@ -131,7 +131,7 @@ def test_nobody_is_written_to_without_end(office, choose, ways):
 
 def test_without_a_way_to_mail_nothing_is_kept(office, choose, ways):
     write_to(office, choose(), DRAFT, at=AT)
-    deliver(office, silent(ways), clock=Clock())
+    deliver(office, silent(ways), clock=Clock(AT))
     assert kept(office) == [("", "", "")]
     assert ("mail", "waiting") not in states(office)
 
@@ -145,7 +145,7 @@ def test_D02_erasing_takes_along_what_was_written_to_the_person(office, choose):
 def test_a_line_break_in_a_name_makes_no_header(office, choose, ways, mailbox):
     draft = replace(DRAFT, name="Vera\r\nBcc: all@example.org", words="One\rBcc: x\nTwo lines")
     write_to(office, choose(), draft, at=AT)
-    deliver(office, ways, clock=Clock())
+    deliver(office, ways, clock=Clock(AT))
     [message] = mailbox.messages
     assert message["Bcc"] is None
     assert len(mailbox.envelopes[0][1]) == 1

@@ -22,9 +22,9 @@ from issuer.services.issuing import issue
 from issuer.services.settling import SCHEDULE, DeliverySummary
 from issuer.services.skills import SkillAccount, reconcile, skill_names
 from issuer.services.suspending import resolve, suspend
+from tests.clock import Clock
 from tests.issuer.programme import AT, PROGRAMME
 from tests.issuer.services.people import candidate, examine, recommend
-from tests.issuer.services.test_delivering import Clock
 from tests.issuer.services.test_over_time import HOLDER, OFFICER
 from tests.issuer.zendesk_server import TOKEN, USER, zendesk_server
 
@@ -36,7 +36,7 @@ TYPE = "Certification"
 
 @pytest.fixture
 def clock():
-    return Clock()
+    return Clock(AT)
 
 
 @pytest.fixture

@@ -17,22 +17,13 @@ from issuer.web.documents import documents
 from keys.did_web import did_web
 from keys.passphrase import Passphrase
 from keys.store import KeyStore
+from tests.clock import Clock
 from verifier.web.problems import install_refusals
 from verifier.web.site import VerifierSite
 from verifier.web.vc_api import vc_api
 
 PUBLIC_URL = "http://localhost:8000"
 KEY_MADE = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-class Clock:
-    """A clock that stands until it is set."""
-
-    def __init__(self):
-        self.at = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
-
-    def __call__(self):
-        return self.at
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +40,7 @@ def key_store(tmp_path_factory):
 
 @pytest.fixture
 def clock():
-    return Clock()
+    return Clock(datetime(2026, 5, 1, 12, 0, tzinfo=UTC))
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 
-from issuer.composition.inputs import IssuerIdentity
 from issuer.domain.programme import CeuSource
 from issuer.persistence.records.holders import HolderDraft
 from issuer.services.issuing import issue
@@ -21,16 +20,13 @@ from issuer.web.me.blueprint import holder_side
 from issuer.web.own import OwnPages
 from issuer.web.pages import public_pages, site_facts
 from issuer.web.refusals import install_house_refusals
-from keys.passphrase import Passphrase
-from keys.store import KeyStore
+from tests.clock import Clock
 from tests.issuer.programme import AT, BASE, PROGRAMME, UPPER
+from tests.issuer.services.offices import PUBLIC_URL, office_at
 from tests.issuer.services.people import examine
 from verifier.web.design import install_design
 from verifier.web.site import VerifierSite
 
-PUBLIC_URL = "https://certify.example"
-DID = "did:web:certify.example"
-PASSPHRASE = "a passphrase for tests"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 LINK = re.compile(r"https://certify\.example(/me/sign-in/[\w-]+)")
 
@@ -44,36 +40,15 @@ KEPT = replace(
 )
 
 
-@dataclass
-class Clock:
-    """A clock that stands until it is set."""
-
-    at: datetime = AT
-
-    def __call__(self) -> datetime:
-        return self.at
-
-
-@pytest.fixture(scope="session")
-def keys_place(tmp_path_factory):
-    place = tmp_path_factory.mktemp("own") / "keys"
-    KeyStore(place, Passphrase(PASSPHRASE), controller=DID).generate(at=AT - timedelta(days=3650))
-    return place
-
-
 @pytest.fixture
 def office(database, keys_place) -> Office:
-    return Office(
-        identity=IssuerIdentity(did=DID, public_url=PUBLIC_URL, name="Test Office"),
-        programmes=(replace(PROGRAMME, tracks=(UPPER, KEPT)),),
-        database=database,
-        keys=KeyStore(keys_place, Passphrase(PASSPHRASE), controller=DID),
-    )
+    programme = replace(PROGRAMME, tracks=(UPPER, KEPT))
+    return replace(office_at(database, keys_place), programmes=(programme,))
 
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(AT)
 
 
 @dataclass

@@ -2,12 +2,11 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
-from issuer.composition.inputs import IssuerIdentity
 from issuer.delivery.secret_box import SecretBox
 from issuer.delivery.webhook import Webhooks
 from issuer.domain.roles import Role
@@ -24,50 +23,27 @@ from issuer.web.own import OwnPages
 from issuer.web.pages import public_pages, site_facts
 from issuer.web.refusals import install_house_refusals
 from keys.passphrase import Passphrase
-from keys.store import KeyStore
+from tests.clock import Clock
 from tests.issuer.programme import AT, BASE, PROGRAMME, UPPER
+from tests.issuer.services.offices import PASSPHRASE, PUBLIC_URL, office_at
 from verifier.web.design import install_design
 from verifier.web.site import VerifierSite
 
-PUBLIC_URL = "https://certify.example"
-DID = "did:web:certify.example"
-PASSPHRASE = "a passphrase for tests"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 PASSWORD = "seven quiet rivers"
 HASHED = passwords.hashed(PASSWORD, name="")
 """Made once: hashing is slow on purpose."""
 
 
-@dataclass
-class Clock:
-    """A clock that stands until it is set."""
-
-    at: datetime = AT
-
-    def __call__(self) -> datetime:
-        return self.at
-
-
 @pytest.fixture
 def clock():
-    return Clock()
-
-
-@pytest.fixture(scope="session")
-def keys_place(tmp_path_factory):
-    place = tmp_path_factory.mktemp("desk") / "keys"
-    KeyStore(place, Passphrase(PASSPHRASE), controller=DID).generate(at=AT - timedelta(days=3650))
-    return place
+    return Clock(AT)
 
 
 @pytest.fixture
 def office(database, keys_place) -> Office:
-    return Office(
-        identity=IssuerIdentity(did=DID, public_url=PUBLIC_URL, name="Test Office"),
-        programmes=(replace(PROGRAMME, tracks=(UPPER, BASE)),),
-        database=database,
-        keys=KeyStore(keys_place, Passphrase(PASSPHRASE), controller=DID),
-    )
+    programme = replace(PROGRAMME, tracks=(UPPER, BASE))
+    return replace(office_at(database, keys_place), programmes=(programme,))
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
 """The public site of an office with certifications in every standing."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
 
-from issuer.composition.inputs import IssuerIdentity
 from issuer.domain.acts import Actor
 from issuer.persistence.records.acts import ActKind, ActRecord
 from issuer.persistence.records.facts import DEADLINE
@@ -21,24 +20,12 @@ from issuer.services.sources import OwnSources
 from issuer.web.documents import documents
 from issuer.web.own import OwnPages
 from issuer.web.pages import public_pages, site_facts
-from keys.passphrase import Passphrase
-from keys.store import KeyStore
-from tests.issuer.programme import AT, PROGRAMME
+from tests.clock import Clock
+from tests.issuer.programme import AT
+from tests.issuer.services.offices import office_at
 from tests.issuer.services.people import enrol, examine
 from verifier.web.design import install_design
 from verifier.web.site import VerifierSite
-
-PUBLIC_URL = "https://certify.example"
-DID = "did:web:certify.example"
-PASSPHRASE = "a passphrase for tests"
-
-
-@pytest.fixture(scope="session")
-def keys_place(tmp_path_factory):
-    """A key store with one key, made well before every test's now."""
-    place = tmp_path_factory.mktemp("site") / "keys"
-    KeyStore(place, Passphrase(PASSPHRASE), controller=DID).generate(at=AT - timedelta(days=3650))
-    return place
 
 
 @pytest.fixture
@@ -51,29 +38,13 @@ def database_url(sqlite_template, tmp_path) -> str:
 
 @pytest.fixture
 def office(database, keys_place) -> Office:
-    return Office(
-        identity=IssuerIdentity(
-            did=DID, public_url=PUBLIC_URL, name="Test Office", email="office@certify.example"
-        ),
-        programmes=(PROGRAMME,),
-        database=database,
-        keys=KeyStore(keys_place, Passphrase(PASSPHRASE), controller=DID),
-    )
-
-
-@dataclass
-class Clock:
-    """A clock that stands until it is set."""
-
-    at: datetime = AT
-
-    def __call__(self) -> datetime:
-        return self.at
+    office = office_at(database, keys_place)
+    return replace(office, identity=replace(office.identity, email="office@certify.example"))
 
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(AT)
 
 
 def site(office, clock, *, registry) -> Flask:
