@@ -1,12 +1,13 @@
 """QR codes of public addresses."""
 
+import io
 import math
-import zlib
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
 import qrcode
 import zxingcpp
+from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
 
 from issuer.rendering.errors import RenderingError
@@ -17,11 +18,10 @@ QUIET_ZONE = 4
 LONGEST_ADDRESS = 500
 """Characters; beyond, modules get too small for a phone to read from paper."""
 
-_BLACK, _WHITE = b"0", b"1"
-"""A module, as a 1-bit greyscale PNG says it."""
-_LEVEL: Final = 4
-"""The smallest file here, and a twelfth of the time of level 9."""
-_AS_BITS: Final = bytes.maketrans(b"\x00\xff", _BLACK + _WHITE)
+_BLACK, _WHITE = b"\x00", b"\xff"
+"""A module, as grey values say it."""
+_LEVEL: Final = 6
+"""Of compression: 50 bytes more than level 9, in half of its time."""
 
 
 def qr_png(address: str, *, scale: int = 8) -> bytes:
@@ -32,21 +32,12 @@ def qr_png(address: str, *, scale: int = 8) -> bytes:
     if not 1 <= scale <= 40:
         raise RenderingError(f"A QR code is drawn at 1 to 40 pixels a module, not {scale}.")
     rows = _modules(address)
-    side = len(rows) * scale
-    length = (side + 7) // 8
-    stretched = {ord(_BLACK): "0" * scale, ord(_WHITE): "1" * scale}
-    lines = bytearray()
-    for row in rows:
-        bits = int(row.decode().translate(stretched), 2) << (length * 8 - side)
-        lines += (b"\x00" + bits.to_bytes(length, "big")) * scale
-    # One bit a pixel, greyscale, deflate, the five filters, not interlaced (§11.2.1).
-    header = side.to_bytes(4, "big") * 2 + b"\x01\x00\x00\x00\x00"
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + _chunk(b"IHDR" + header)
-        + _chunk(b"IDAT" + zlib.compress(lines, _LEVEL))
-        + _chunk(b"IEND")
-    )
+    side = len(rows)
+    drawn = Image.frombytes("L", (side, side), b"".join(rows))
+    drawn = drawn.resize((side * scale, side * scale), Image.Resampling.NEAREST)
+    buffer = io.BytesIO()
+    drawn.convert("1", dither=Image.Dither.NONE).save(buffer, "PNG", compress_level=_LEVEL)
+    return buffer.getvalue()
 
 
 def qr_svg(address: str) -> bytes:
@@ -72,7 +63,7 @@ def qr_svg(address: str) -> bytes:
 
 
 def _modules(address: str) -> list[bytes]:
-    """Return the code's rows, quiet zone included, a letter a module."""
+    """Return the code's rows, quiet zone included, a byte a module."""
     if not address or len(address) > LONGEST_ADDRESS:
         raise RenderingError(
             f"A QR code holds an address of 1 to {LONGEST_ADDRESS} characters; "
@@ -89,7 +80,7 @@ def _quick(address: str) -> tuple[int, bytes]:
     code = zxingcpp.create_barcode(address, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     image = code.to_image(scale=1, add_quiet_zones=False)
     modules = memoryview(image).tobytes()  # type: ignore[arg-type]  # its stubs name no buffer
-    return math.isqrt(len(modules)), modules.translate(_AS_BITS)
+    return math.isqrt(len(modules)), modules
 
 
 def _in_any_script(address: str) -> tuple[int, bytes]:
@@ -103,7 +94,3 @@ def _in_any_script(address: str) -> tuple[int, bytes]:
     code.make(fit=True)
     matrix = code.get_matrix()
     return len(matrix), b"".join(_BLACK if dark else _WHITE for row in matrix for dark in row)
-
-
-def _chunk(content: bytes) -> bytes:
-    return (len(content) - 4).to_bytes(4, "big") + content + zlib.crc32(content).to_bytes(4, "big")
