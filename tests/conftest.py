@@ -22,7 +22,7 @@ def skip_or_fail(reason: str) -> None:
 
 @pytest.fixture(scope="session")
 def vectors() -> Path:
-    """The folder of test data of the standards bodies (see docs/testing.md)."""
+    """The folder of test data of the standards bodies (see docs/developing.md)."""
     if not VECTORS.is_dir():
         skip_or_fail(f"the standards bodies' test data is not at {VECTORS}")
     return VECTORS

@@ -16,7 +16,8 @@ from issuer.settings import (
 )
 from keys.errors import KeysError
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "configuration.md"
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "configuration.md"
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +50,15 @@ def test_every_setting_is_documented_with_its_default_and_description():
         for name, field in setting_fields().items()
     }
     assert documented() == expected
+
+
+def test_the_readme_lists_every_setting_with_its_default():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    line = readme.partition("Every setting with its default: ")[2].partition("\n")[0]
+    listed = line.removesuffix(".").split(" · ")
+    assert listed == [
+        f"`{name}` {shown_default(field.default)}" for name, field in setting_fields().items()
+    ]
 
 
 def test_defaults_need_no_file():
