@@ -1,17 +1,20 @@
 """``python -m bench.routing``: who takes a ticket, with 10,000 agents and 50 rules.
 
-Each ticket is decided as the API decides it: the rules are matched, the pool is looked for and
-ranked, and fallbacks are taken. Times are also told as a ratio to the smallest question that
-this database can be asked in the same run, ``SELECT 1`` in a transaction of its own.
+Each ticket is asked about by ``POST /api/v1/routing/decide``: the key is looked up, the body
+read, the rules are matched, the pool is looked for and ranked, fallbacks are taken, and the
+answer is written. Times are also told as a ratio to the smallest question that this database can
+be asked in the same run, ``SELECT 1`` in a transaction of its own.
 """
 
 import argparse
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Final
 
+from flask import Flask
 from sqlalchemy import insert, text
 
 from bench.calls import Taken, at_share, print_table, print_verdict, timed
@@ -33,8 +36,11 @@ from issuer.domain.timeline import Interval
 from issuer.persistence import Database
 from issuer.persistence.models.people import Holder
 from issuer.persistence.records.access_spans import Kind, at_least
+from issuer.services.api_keys import create_api_key
 from issuer.services.office import Office
-from issuer.services.routing import Told, decide_routing, report_agents
+from issuer.services.routing import Told, report_agents
+from issuer.services.scopes import Scope
+from issuer.web.api.blueprint import api
 
 SEED: Final = 20261121
 TARGET_MILLISECONDS: Final = 20
@@ -73,12 +79,13 @@ def measure(kind: str, database: Database, chosen: argparse.Namespace) -> None:
 
 def report(office: Office, asked: Sequence[tuple[str, Ticket]]) -> None:
     """Decide the tickets, kinds in turn, and print the table."""
+    ask = asking(office)
     for _, ticket in asked[:10]:
-        decide_routing(office, ticket, limit=10, at=AT)
+        ask(ticket)
     taken: dict[str, list[Taken]] = {}
     bare: list[float] = []
     for kind, ticket in asked:
-        one = timed(lambda ticket=ticket: decide_routing(office, ticket, limit=10, at=AT))
+        one = timed(lambda ticket=ticket: ask(ticket))
         taken.setdefault(kind, []).append(one)
         bare.append(timed(lambda: round_trip(office)).clock)
     mix = [each for times in taken.values() for each in times]
@@ -86,6 +93,27 @@ def report(office: Office, asked: Sequence[tuple[str, Ticket]]) -> None:
         "ticket", {**taken, "the mix": mix}, against="round trip", seconds=at_share(bare, 0.5)
     )
     print_verdict(mix, TARGET_MILLISECONDS)
+
+
+def asking(office: Office) -> Callable[[Ticket], None]:
+    """Return what asks the API of the office about a ticket."""
+    app = Flask("bench")
+    app.register_blueprint(api(office, clock=lambda: AT, rate="1000000 per minute"))
+    token = create_api_key(office.database, name="bench", scopes=[Scope.ROUTING_DECIDE], at=AT)
+    client, headers = app.test_client(), {"Authorization": f"Bearer {token}"}
+
+    def ask(ticket: Ticket) -> None:
+        body = {
+            "tags": sorted(ticket.tags),
+            "priority": ticket.priority or None,
+            "language": ticket.language or None,
+            "exclude": sorted(ticket.exclude),
+        }
+        answer = client.post("/api/v1/routing/decide", json=body, headers=headers)
+        if answer.status_code != HTTPStatus.OK:
+            raise RuntimeError(answer.text)
+
+    return ask
 
 
 def round_trip(office: Office) -> None:

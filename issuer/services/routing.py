@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from issuer.domain.routing import PoolQuery, RankBy, RoutingRules, Ticket, Unreported, plan
 from issuer.domain.routing_decision import RoutingDecision, decision
-from issuer.domain.routing_pool import Agent, Pool, Report, ranked
+from issuer.domain.routing_pool import Pool, Report, ranked
 from issuer.errors import NotFoundError, RefusedError
 from issuer.persistence import Records
 from issuer.persistence.records.access_spans import at_least
@@ -122,7 +122,6 @@ def _pool(
         # A kind that was never granted to anybody.
         return Pool(certified=0, agents=())
     needed_ids = tuple(each for each in needed if each is not None)
-    excluded = records.holders.by_external_ids(query.exclude) if query.exclude else {}
     given = [track for track in query.wanted if track in query.need.certifications]
     rest = [kinds.get(track) for track in query.wanted if track not in given]
     draft = PoolDraft(
@@ -131,7 +130,7 @@ def _pool(
         given=len(given),
         out_of=len(query.wanted),
         language=query.language,
-        exclude=frozenset(each.id for each in excluded.values()),
+        exclude=records.pools.keys(query.exclude) if query.exclude else frozenset(),
         weights=rules.weights,
         unreported=rules.unreported is Unreported.AVAILABLE,
     )
@@ -142,9 +141,11 @@ def _pool(
         least = [at_least(count) for count in range(len(kinds), 0, -1)]
         counts = [kinds[each] for each in least if each in kinds]
         found = _by_certifications(records, draft, counts, size=size, limit=limit, at=at)
+    tracks = {key: what for what, key in kinds.items() if not what.startswith("#")}
+    agents = records.pools.agents(found, tracks, at)
     return Pool(
         certified=size,
-        agents=ranked(query, _agents(records, rules, found, at), rules, limit=limit),
+        agents=ranked(query, [agents[key] for key in found], rules, limit=limit),
     )
 
 
@@ -174,23 +175,3 @@ def _by_certifications(
         )
         found += records.pools.best(narrower, size=size, at=at, limit=limit - len(found))
     return found
-
-
-def _agents(
-    records: Records, rules: RoutingRules, holder_ids: Sequence[int], at: datetime
-) -> list[Agent]:
-    names = records.pools.external_ids(holder_ids)
-    held = records.access.tracks_at(holder_ids, at)
-    reports = records.pools.reports(holder_ids, at)
-    return [
-        Agent(
-            external_id=names[key],
-            tracks=frozenset(
-                track
-                for programme, track in held.get(key, frozenset())
-                if programme == rules.programme
-            ),
-            report=reports.get(key),
-        )
-        for key in holder_ids
-    ]

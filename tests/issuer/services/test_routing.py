@@ -281,12 +281,13 @@ def test_the_database_ranks_as_the_rules_do(
     report_agents(office, list(reports.values()), minutes=5, at=AT)
     ticket = Ticket(language=language, exclude=frozenset(exclude))
     with office.database.reading() as records:
-        fresh = records.pools.reports([each.id for each in people.values()], AT)
+        keys = [each.id for each in people.values()]
+        known = records.pools.agents(keys, {}, AT)
     agents = [
         Agent(
             external_id=name,
             tracks=frozenset(crowd[number][0]) if number < len(crowd) else frozenset(),
-            report=fresh.get(people[name].id),
+            report=known[people[name].id].report,
         )
         for number, name in enumerate(names)
     ]
