@@ -9,6 +9,10 @@ from keys.errors import KeysError
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
 
+_PAIRS = tuple(first + second for first in ALPHABET for second in ALPHABET)
+_TWO_LETTERS = 58**2
+_TEN_LETTERS = 58**10
+
 _POWERS = tuple(58**length for length in range(9))
 
 MAX_LENGTH = 1024
@@ -18,15 +22,20 @@ MAX_LENGTH = 1024
 def encode(data: bytes) -> str:
     """Return ``data`` in base58btc, without a multibase prefix."""
     number = int.from_bytes(data, "big")
-    letters: list[str] = []
+    parts: list[str] = []
     while number:
-        # Eight letters at a time: the long number is divided that much less.
-        number, part = divmod(number, _POWERS[8])
-        for _ in range(8):
-            part, remainder = divmod(part, 58)
-            letters.append(ALPHABET[remainder])
+        # Ten letters at a time: the long number is divided that much less.
+        number, part = divmod(number, _TEN_LETTERS)
+        part, ninth = divmod(part, _TWO_LETTERS)
+        part, seventh = divmod(part, _TWO_LETTERS)
+        part, fifth = divmod(part, _TWO_LETTERS)
+        first, third = divmod(part, _TWO_LETTERS)
+        parts.append(
+            _PAIRS[first] + _PAIRS[third] + _PAIRS[fifth] + _PAIRS[seventh] + _PAIRS[ninth]
+        )
+    parts.reverse()
     zeros = len(data) - len(data.lstrip(b"\0"))
-    return ALPHABET[0] * zeros + "".join(reversed(letters)).lstrip(ALPHABET[0])
+    return ALPHABET[0] * zeros + "".join(parts).lstrip(ALPHABET[0])
 
 
 def decode(text: str) -> bytes:

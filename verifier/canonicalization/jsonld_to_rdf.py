@@ -33,7 +33,8 @@ from verifier.canonicalization.nquads import (
     RDF_REST,
     RDF_TYPE,
     Quad,
-    text_literal,
+    escaped,
+    quad_of,
 )
 from verifier.errors import InvalidError, VerifierError
 from verifier.strict_json import JsonValue, pointer_of
@@ -113,7 +114,7 @@ class _Walk:
         elif subject == self._root and len(element) > 1:
             self._check_about_the_root(element, active)
         for name in types:
-            self._quads.append(Quad(subject, RDF_TYPE, self._type(name, before_types), graph))
+            self._quads.append(quad_of((subject, RDF_TYPE, self._type(name, before_types), graph)))
         for key, value in element.items():
             if key not in (type_key, id_key, "@context"):
                 self.path.append(key)
@@ -134,19 +135,19 @@ class _Walk:
         if key[:1].isupper() and active.terms_for(predicate[1:-1]) > 1:
             raise _other_word(key)
         if definition.type == "@json":
-            self._quads.append(Quad(subject, predicate, json_literal(value), graph))
+            self._quads.append(quad_of((subject, predicate, json_literal(value), graph)))
         elif definition.container == "@list":
             head = self._list(value, definition, key, active, graph)
-            self._quads.append(Quad(subject, predicate, head, graph))
+            self._quads.append(quad_of((subject, predicate, head, graph)))
         elif isinstance(value, list):
             for index, item in enumerate(value):
                 self.path.append(index)
                 object_ = self._object(item, definition, key, active, graph)
-                self._quads.append(Quad(subject, predicate, object_, graph))
+                self._quads.append(quad_of((subject, predicate, object_, graph)))
                 self.path.pop()
         else:
             object_ = self._object(value, definition, key, active, graph)
-            self._quads.append(Quad(subject, predicate, object_, graph))
+            self._quads.append(quad_of((subject, predicate, object_, graph)))
 
     def _types(self, element: dict[str, object], active: ActiveContext) -> list[str]:
         value = element.get(active.type_key, ())
@@ -226,7 +227,7 @@ class _Walk:
         coercion = definition.type
         if isinstance(value, str):
             if coercion is None:
-                return text_literal(value)
+                return f'"{escaped(value)}"'
             if coercion in ("@id", "@vocab"):
                 return self._iri(value, active, vocab=coercion == "@vocab")
         return scalar_literal(value, None if coercion in ("@id", "@vocab") else coercion)
@@ -264,8 +265,8 @@ class _Walk:
         head = RDF_NIL
         for object_ in reversed(objects):
             cell = self._new_blank_node()
-            self._quads.append(Quad(cell, RDF_FIRST, object_, graph))
-            self._quads.append(Quad(cell, RDF_REST, head, graph))
+            self._quads.append(quad_of((cell, RDF_FIRST, object_, graph)))
+            self._quads.append(quad_of((cell, RDF_REST, head, graph)))
             head = cell
         return head
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import Final, Literal, TypeAlias
 
-from verifier.canonicalization.nquads import Quad, line
+from verifier.canonicalization.nquads import Quad, line, quad_of
 from verifier.errors import MalformedError
 
 Digest: TypeAlias = Literal["sha256", "sha384"]
@@ -54,7 +54,8 @@ def canonicalize(
     quads_of: dict[str, list[Quad]] = defaultdict(list)
     for quad in dict.fromkeys(quads):
         subject, predicate, object_, graph = quad
-        if subject[:2] == "_:" or object_[:2] == "_:" or graph[:2] == "_:":
+        # Other terms begin with a bracket or a quote; the default graph is empty.
+        if subject[0] == "_" or object_[0] == "_" or graph[:1] == "_":
             with_blank_nodes.append(quad)
             for node in {subject, object_, graph}:
                 if node[:2] == "_:":
@@ -65,13 +66,13 @@ def canonicalize(
             lines.append(f"{subject} {predicate} {object_} .\n")
     labels = _Labeller(quads_of, digest, work_budget).labels()
     for subject, predicate, object_, graph in with_blank_nodes:
-        labelled = Quad(
+        labelled = (
             labels.get(subject, subject),
             predicate,
             labels.get(object_, object_),
             labels.get(graph, graph),
         )
-        lines.append(line(labelled))
+        lines.append(line(quad_of(labelled)))
     return Canonical(lines=tuple(sorted(lines)), labels=labels)
 
 

@@ -23,7 +23,7 @@ import itertools
 import logging
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,26 +41,32 @@ SAMPLED: Final = 256
 
 _MARK: Final = f"slot{secrets.token_hex(16)}"
 """Nobody can guess it, so no document has it of its own."""
+_TEXT_MARKS: Final = tuple(f"{_MARK}t{slot}." for slot in range(10))
+_ID_MARKS: Final = tuple(f"{_MARK}i{slot}." for slot in range(10))
 _OPEN: Final = re.compile(rf"""<[^<>"]*{_MARK}i([0-9])\.>|"{_MARK}t([0-9])\."(?=[ ^])""")
 _ID: Final = re.compile(
     r"(https?://|urn:uuid:|did:[a-z0-9]+:)[A-Za-z0-9._~/:?&=@!$'()*+,;#%-]+", re.ASCII
 )
+_MOMENTS: Final = ("validFrom", "validUntil", "awardedDate", "created")
 _LONGEST_ID: Final = 2048
 _IRI: Final = re.compile(r"<[^<>]*>")
-_BETWEEN: Final = "\0"  # canonical N-Quads write it as an escape
+_BETWEEN: Final = "\0"  # canonical N-Quads write it as an escape, as they do the next
+_BREAK: Final = "\x01"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Template:
-    lines: tuple[str, ...]
-    """Lines that are always the same."""
-    open_lines: str
-    """Lines with slots, as a format, with ``_BETWEEN`` between them."""
+    blocks: tuple[str, ...]
+    """Lines that are always the same, those of one subject together."""
+    texts: tuple[str, ...]
+    """What stands around the slots of the other blocks, with ``_BETWEEN`` between blocks."""
+    slots: tuple[int, ...]
+    """Which term stands after each text but the last."""
     iris: frozenset[str]
     """At least every IRI that the lines name, as N-Quads write them."""
 
 
-_USELESS: Final = _Template(lines=(), open_lines="", iris=frozenset())
+_USELESS: Final = _Template(blocks=(), texts=(), slots=(), iris=frozenset())
 """Remembered of a skeleton from which no template can be made."""
 _SEEN: Final[Memory[bool]] = Memory(4096)
 _TEMPLATES: Final[Memory[_Template]] = Memory(256)
@@ -108,9 +114,13 @@ def _filled(template: _Template, skeleton: "_Skeleton") -> bytes | None:
     ids = {term for term in skeleton.terms if term[0] == "<"}
     if len(ids) < skeleton.ids or not ids.isdisjoint(template.iris):
         return None
-    opened = template.open_lines.format(*skeleton.terms).split(_BETWEEN)
+    terms = skeleton.terms
+    pieces = [""] * (len(template.texts) + len(template.slots))
+    pieces[::2] = template.texts
+    pieces[1::2] = [terms[slot] for slot in template.slots]
+    opened = "".join(pieces).split(_BETWEEN)
     try:
-        return "".join(sorted({*template.lines, *opened})).encode()
+        return "".join(sorted({*template.blocks, *opened})).encode()
     except UnicodeEncodeError:  # a lone surrogate; the general path says where
         return None
 
@@ -125,7 +135,7 @@ class _Skeleton:
         self.terms: list[str] = []
         self.ids = 0
         self._mark_id(self.document)
-        for name in ("validFrom", "validUntil", "awardedDate", "created"):
+        for name in _MOMENTS:
             self._mark_text(self.document, name)
         status = self._copied(self.document, "credentialStatus")
         if status is not None:
@@ -153,13 +163,13 @@ class _Skeleton:
     def _mark_text(self, element: dict[str, object], name: str) -> None:
         value = element.get(name)
         if type(value) is str:
-            element[name] = f"{_MARK}t{len(self.terms)}."
+            element[name] = _TEXT_MARKS[len(self.terms)]
             self.terms.append(f'"{escaped(value)}"')
 
     def _mark_id(self, element: dict[str, object]) -> None:
         value = element.get("id")
         if type(value) is str and len(value) <= _LONGEST_ID and (plain := _ID.fullmatch(value)):
-            element["id"] = f"{plain[1]}{_MARK}i{len(self.terms)}."
+            element["id"] = plain[1] + _ID_MARKS[len(self.terms)]
             self.terms.append(f"<{value}>")
             self.ids += 1
 
@@ -172,18 +182,38 @@ def _made(skeleton: Mapping[str, object]) -> _Template:
         return _USELESS
     if len(canonical.labels) > 1:
         return _USELESS
-    lines: list[str] = []
-    open_lines: list[str] = []
+    blocks: list[str] = []
+    open_blocks: list[str] = []
     iris: set[str] = set()
-    for line in canonical.lines:
-        if _MARK not in line:
-            lines.append(line)
-        elif len(_OPEN.findall(line)) == line.count(_MARK):
-            braced = line.replace("{", "{{").replace("}", "}}")
-            open_lines.append(_OPEN.sub(lambda slot: f"{{{slot[1] or slot[2]}}}", braced))
+    for block in _blocks(canonical.lines):
+        if _MARK not in block:
+            blocks.append(block)
+        elif len(_OPEN.findall(block)) == block.count(_MARK):
+            open_blocks.append(block)
         else:
             return _USELESS
-        iris.update(_IRI.findall(line))
-    if not open_lines:
+        iris.update(_IRI.findall(block))
+    if not open_blocks:
         return _USELESS
-    return _Template(lines=tuple(lines), open_lines=_BETWEEN.join(open_lines), iris=frozenset(iris))
+    opened = _BETWEEN.join(open_blocks)
+    return _Template(
+        blocks=tuple(blocks),
+        texts=tuple(_OPEN.sub(_BREAK, opened).split(_BREAK)),
+        slots=tuple(int(slot[1] or slot[2]) for slot in _OPEN.finditer(opened)),
+        iris=frozenset(iris),
+    )
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[str]:
+    """Yield sorted lines in blocks that stay whole, whatever stands in the slots.
+
+    No line with another subject comes between two of the same one. Where what stands before
+    the slots does not tell the order of its lines, each of them is a block of its own.
+    """
+    for _, of_subject in itertools.groupby(lines, key=lambda line: line.partition(" ")[0]):
+        group = list(of_subject)
+        fixed = [_OPEN.split(line.partition(" ")[2], maxsplit=1)[0] for line in group]
+        if any(a.startswith(b) or b.startswith(a) for a, b in itertools.pairwise(fixed)):
+            yield from group
+        else:
+            yield "".join(group)

@@ -13,6 +13,7 @@ from verifier.errors import InvalidError
 from verifier.proofs.suites import DIGESTS, Suite
 
 CONTEXT = "@context"
+_HASHES = {"sha256": hashlib.sha256, "sha384": hashlib.sha384}
 
 
 def hash_data(
@@ -40,7 +41,7 @@ def hash_document(document: Mapping[str, object], *, suite: Suite, digest: Diges
         canonical = canonical_nquads(document, digest=digest)
     else:
         canonical = jcs(document)
-    return hashlib.new(digest, canonical).digest()
+    return _HASHES[digest](canonical).digest()
 
 
 def hash_configuration(
@@ -68,4 +69,4 @@ def hash_configuration(
         canonical = canonical_nquads({**configuration, CONTEXT: context}, digest=digest)
     else:
         canonical = jcs(configuration)
-    return hashlib.new(digest, canonical).digest()
+    return _HASHES[digest](canonical).digest()
