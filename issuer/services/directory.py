@@ -8,11 +8,8 @@ from issuer.domain.programme import Level
 from issuer.errors import RefusedError
 from issuer.persistence import Records
 from issuer.persistence.folding import fold, words
-from issuer.persistence.records.directory import (
-    DirectoryFilter,
-    DirectoryPosition,
-    DirectoryRow,
-)
+from issuer.persistence.records.directory import DirectoryRow
+from issuer.persistence.records.directory_filters import DirectoryFilter, DirectoryPosition
 from issuer.services.office import Office
 from issuer.services.views import (
     DirectoryEntry,

@@ -1,13 +1,14 @@
 """How many entries of the directory each choice of a filter would show."""
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Final
 
-from issuer.persistence.records.directory import DirectoryCount, DirectoryFilter
+from issuer.persistence.records.directory_filters import DirectoryFilter
+from issuer.persistence.records.directory_kinds import Kind
 from issuer.services.directory import wanted_of
 from issuer.services.directory_kinds import count_kinds
 from issuer.services.office import Office
@@ -27,7 +28,8 @@ _Looked = tuple[tuple[str, ...], str | None]
 @dataclass(frozen=True, slots=True)
 class _Counted:
     at: datetime
-    kinds: Sequence[DirectoryCount]
+    numbers: Mapping[int, int]
+    """Of entries, by kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,13 @@ class DirectoryCounting:
     directory. Who is found is never kept.
     """
 
+    _kinds: Mapping[int, Kind]
+    """Those that were met; a number never means another kind later."""
+
     def __init__(self, office: Office) -> None:
         self._office = office
         self._kept: OrderedDict[_Looked, _Counted] = OrderedDict()
+        self._kinds = {}
         self._skills: _Skills | None = None
         self._lock = Lock()
 
@@ -57,8 +63,9 @@ class DirectoryCounting:
         Raises RefusedError for a text of a single Latin letter.
         """
         wanted = wanted_of(query)
-        kinds = self._kinds((tuple(sorted(wanted.words)), wanted.specialisation), at)
-        counted = count_kinds(kinds, wanted)
+        numbers = self._numbers((tuple(sorted(wanted.words)), wanted.specialisation), at)
+        kinds = self._kinds
+        counted = count_kinds(((kinds[key], number) for key, number in numbers.items()), wanted)
         return DirectoryCounts(
             programmes=counted.programmes,
             tracks=counted.tracks,
@@ -69,21 +76,23 @@ class DirectoryCounting:
             all=counted.all,
         )
 
-    def _kinds(self, looked: _Looked, at: datetime) -> Sequence[DirectoryCount]:
+    def _numbers(self, looked: _Looked, at: datetime) -> Mapping[int, int]:
         with self._lock:
             known = self._kept.get(looked)
         if known is not None and timedelta(0) <= at - known.at < KEPT:
-            return known.kinds
+            return known.numbers
         words, specialisation = looked
         wanted = DirectoryFilter(words=words, specialisation=specialisation)
         with self._office.database.reading() as records:
-            kinds = records.directory.counts(wanted, at=at)
+            numbers = records.directory.counts(wanted, at=at)
+            if not numbers.keys() <= self._kinds.keys():
+                self._kinds = records.directory.kinds()
         with self._lock:
-            self._kept[looked] = _Counted(at, kinds)
+            self._kept[looked] = _Counted(at, numbers)
             self._kept.move_to_end(looked)
             while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
-        return kinds
+        return numbers
 
     def _specialisations(self, at: datetime) -> Mapping[str, int]:
         with self._lock:

@@ -1,69 +1,98 @@
 """Counting kinds of entries: one pass gives the numbers of every choice of every filter."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import TypeVar
 
-from issuer.persistence.records.directory import DirectoryCount, DirectoryFilter
+from issuer.persistence.records.directory_filters import DirectoryFilter
+from issuer.persistence.records.directory_kinds import Kind
 
-_PLACE, _LEVEL, _COUNTRY, _LANGUAGE = range(4)
+Said = TypeVar("Said")
+"""What kinds are told apart by."""
+
+_Numbered = tuple[Kind, int]
+"""A kind, and how many entries are of it."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KindCounts:
     """How many entries each choice would show, the other filters kept."""
 
-    programmes: Counter[str] = field(default_factory=Counter)
-    tracks: Counter[str] = field(default_factory=Counter)
+    programmes: Mapping[str, int]
+    tracks: Mapping[str, int]
     """By ``programme/track``."""
-    levels: Counter[str] = field(default_factory=Counter)
-    countries: Counter[str] = field(default_factory=Counter)
-    languages: Counter[str] = field(default_factory=Counter)
-    all: int = 0
+    levels: Mapping[str, int]
+    countries: Mapping[str, int]
+    languages: Mapping[str, int]
+    all: int
 
 
-def count_kinds(kinds: Sequence[DirectoryCount], wanted: DirectoryFilter) -> KindCounts:
+@dataclass(frozen=True, slots=True)
+class _Suiting:
+    """Kinds that suit every filter, and those that a single filter keeps out."""
+
+    all: list[_Numbered] = field(default_factory=list)
+    but_place: list[_Numbered] = field(default_factory=list)
+    but_level: list[_Numbered] = field(default_factory=list)
+    but_country: list[_Numbered] = field(default_factory=list)
+    but_language: list[_Numbered] = field(default_factory=list)
+
+
+def count_kinds(kinds: Iterable[_Numbered], wanted: DirectoryFilter) -> KindCounts:
     """Count what is wanted, and what each filter would show in place of its present choice.
 
     A kind that suits every filter counts for all of them; one that fails a single filter counts
     for that filter's other choices alone.
     """
-    counted = KindCounts()
-    spoken: Counter[str] = Counter()
-    for kind in kinds:
-        failed = _failed(kind, wanted)
-        if len(failed) > 1:
-            continue
-        only = failed[0] if failed else None
-        number = kind.number
-        if only is None:
-            counted.all += number
-        if only is None or only == _PLACE:
-            counted.programmes[kind.programme] += number
-            counted.tracks[f"{kind.programme}/{kind.track}"] += number
-        if only is None or only == _LEVEL:
-            counted.levels[kind.level] += number
-        if only is None or only == _COUNTRY:
-            counted.countries[kind.country] += number
-        if only is None or only == _LANGUAGE:
-            spoken[kind.languages] += number
+    suiting = _suiting(kinds, wanted)
+    places = _tallied(suiting.all, suiting.but_place, by=lambda kind: (kind.programme, kind.track))
+    programmes: defaultdict[str, int] = defaultdict(int)
+    for (programme, _), number in places.items():
+        programmes[programme] += number
+    languages: defaultdict[str, int] = defaultdict(int)
+    spoken = _tallied(suiting.all, suiting.but_language, by=attrgetter("languages"))
     for tags, number in spoken.items():
         for tag in tags.split():
-            counted.languages[tag] += number
-    return counted
+            languages[tag] += number
+    return KindCounts(
+        programmes=programmes,
+        tracks={f"{programme}/{track}": number for (programme, track), number in places.items()},
+        levels=_tallied(suiting.all, suiting.but_level, by=attrgetter("level")),
+        countries=_tallied(suiting.all, suiting.but_country, by=attrgetter("country")),
+        languages=languages,
+        all=sum(number for _, number in suiting.all),
+    )
 
 
-def _failed(kind: DirectoryCount, wanted: DirectoryFilter) -> list[int]:
-    """Return the filters that a kind does not suit."""
-    failed = []
-    if (wanted.programme is not None and wanted.programme != kind.programme) or (
-        wanted.track is not None and wanted.track != kind.track
-    ):
-        failed.append(_PLACE)
-    if wanted.level is not None and wanted.level != kind.level:
-        failed.append(_LEVEL)
-    if wanted.country is not None and wanted.country != kind.country:
-        failed.append(_COUNTRY)
-    if wanted.language is not None and f" {wanted.language} " not in kind.languages:
-        failed.append(_LANGUAGE)
-    return failed
+def _tallied(*kinds: Iterable[_Numbered], by: Callable[[Kind], Said]) -> dict[Said, int]:
+    # Each is a loop of its own over thousands of kinds, with nothing to decide in it.
+    numbers: defaultdict[Said, int] = defaultdict(int)
+    for each in kinds:
+        for kind, number in each:
+            numbers[by(kind)] += number
+    return numbers
+
+
+def _suiting(kinds: Iterable[_Numbered], wanted: DirectoryFilter) -> _Suiting:
+    suiting = _Suiting()
+    language = None if wanted.language is None else f" {wanted.language} "
+    for numbered in kinds:
+        kind = numbered[0]
+        failed = []
+        if (wanted.programme is not None and wanted.programme != kind.programme) or (
+            wanted.track is not None and wanted.track != kind.track
+        ):
+            failed.append(suiting.but_place)
+        if wanted.level is not None and wanted.level != kind.level:
+            failed.append(suiting.but_level)
+        if wanted.country is not None and wanted.country != kind.country:
+            failed.append(suiting.but_country)
+        if language is not None and language not in kind.languages:
+            failed.append(suiting.but_language)
+        if not failed:
+            suiting.all.append(numbered)
+        elif len(failed) == 1:
+            failed[0].append(numbered)
+    return suiting

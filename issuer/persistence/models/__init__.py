@@ -10,6 +10,7 @@ from issuer.persistence.models.credentials import Credential, StatusList
 from issuer.persistence.models.desk import Job, Upload
 from issuer.persistence.models.directory import (
     DirectoryEntry,
+    DirectoryKind,
     DirectoryPerson,
     DirectorySpecialisation,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "Credential",
     "Cycle",
     "DirectoryEntry",
+    "DirectoryKind",
     "DirectoryPerson",
     "DirectoryProfile",
     "DirectorySpecialisation",

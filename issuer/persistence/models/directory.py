@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from issuer.persistence.columns import Moment, text
+from issuer.persistence.columns import Key, Moment, text
 from issuer.persistence.models.base import Base
 
 
@@ -21,12 +21,30 @@ class DirectoryPerson(Base):
     """128 random bits: nobody comes to a profile by counting or guessing (row W9)."""
 
 
+class DirectoryKind(Base):
+    """Everything that an entry can be filtered by, once for all the entries that have it alike.
+
+    A kind is never changed and never deleted: it names nobody, and its number may be remembered.
+    """
+
+    __tablename__ = "directory_kinds"
+    __table_args__ = (UniqueConstraint("programme", "track", "level", "country", "languages"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    programme: Mapped[str] = mapped_column(text(100))
+    track: Mapped[str] = mapped_column(text(100))
+    level: Mapped[str] = mapped_column(text(20))
+    country: Mapped[str] = mapped_column(text(2))
+    languages: Mapped[str] = mapped_column(text(200))
+    """BCP 47 tags in their order, each between two blanks; empty for none."""
+
+
 class DirectoryEntry(Base):
     """A stretch of time in which a listed holder's certification is in date.
 
-    Each of the two orders of the directory has an index that holds every filter: a query reads
-    one index in its order and stops with the page, whatever is filtered. A name is looked for
-    by the holders who bear it, and counts are read off an index in the order of the kinds.
+    Each of the two orders of the directory has an index that holds the kind: a query reads one
+    index in its order and stops with the page, whatever is filtered. A name is looked for by the
+    holders who bear it. Every index is small, and what is counted is counted by one number.
     """
 
     __tablename__ = "directory_entries"
@@ -40,12 +58,7 @@ class DirectoryEntry(Base):
     folded_name: Mapped[str] = mapped_column(text(200))
     awarded_at: Mapped[datetime] = mapped_column(Moment)
     """When the certification was given first."""
-    programme: Mapped[str] = mapped_column(text(100))
-    track: Mapped[str] = mapped_column(text(100))
-    level: Mapped[str] = mapped_column(text(20))
-    country: Mapped[str] = mapped_column(text(2))
-    languages: Mapped[str] = mapped_column(text(200))
-    """BCP 47 tags in their order, each between two blanks; empty for none."""
+    kind_id: Mapped[int] = mapped_column(ForeignKey("directory_kinds.id"))
 
 
 class DirectorySpecialisation(Base):
@@ -65,15 +78,7 @@ class DirectorySpecialisation(Base):
     holder_id: Mapped[int] = mapped_column(ForeignKey("holders.id"), index=True)
 
 
-_KIND = (
-    DirectoryEntry.programme,
-    DirectoryEntry.track,
-    DirectoryEntry.level,
-    DirectoryEntry.country,
-    DirectoryEntry.languages,
-    DirectoryEntry.start,
-    DirectoryEntry.end,
-)
+_KIND = (DirectoryEntry.kind_id, DirectoryEntry.start, DirectoryEntry.end)
 
 Index(
     "ix_directory_entries_by_name",

@@ -3,6 +3,7 @@
 import secrets
 from base64 import b32encode
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import fields
 from itertools import groupby
 from typing import Any, Final
 
@@ -20,12 +21,18 @@ from issuer.persistence.models.directory import (
 )
 from issuer.persistence.models.own_side import DirectoryProfile
 from issuer.persistence.models.people import Holder
+from issuer.persistence.records.directory_kinds import Kind, kind_ids
 
 _CHUNK: Final = 500
 """Holders per statement."""
 
 _SHARED: Final = ("certification_id", "start", "end", "holder_id")
 """What an entry and its specialisations say alike."""
+
+_OWN: Final = (*_SHARED, "folded_name", "awarded_at")
+"""What an entry says for itself; the rest is its kind."""
+
+_KIND: Final = tuple(field.name for field in fields(Kind))
 
 
 def refresh_listing(connection: Connection, holder_ids: Iterable[int]) -> None:
@@ -71,7 +78,7 @@ def _refresh(connection: Connection, keys: Sequence[int]) -> None:
     entries = list(_entries(connection, sorted(listed)))
     if not entries:
         return
-    connection.execute(insert(DirectoryEntry), entries)
+    _insert(connection, entries)
     profiles = _specialisations(connection, {entry["holder_id"] for entry in entries})
     skills = [
         {**{name: entry[name] for name in _SHARED}, "folded": folded, "label": label}
@@ -80,6 +87,16 @@ def _refresh(connection: Connection, keys: Sequence[int]) -> None:
     ]
     if skills:
         connection.execute(insert(DirectorySpecialisation), skills)
+
+
+def _insert(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
+    kinds = [Kind(**{name: entry[name] for name in _KIND}) for entry in entries]
+    numbers = kind_ids(connection, set(kinds))
+    rows = [
+        {**{name: entry[name] for name in _OWN}, "kind_id": numbers[kind]}
+        for entry, kind in zip(entries, kinds, strict=True)
+    ]
+    connection.execute(insert(DirectoryEntry), rows)
 
 
 def _specialisations(connection: Connection, keys: Collection[int]) -> dict[int, dict[str, str]]:

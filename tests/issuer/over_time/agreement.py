@@ -1,5 +1,6 @@
 """What must agree after every step: stored and rebuilt timelines, bits, answers, pages."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -17,6 +18,7 @@ from issuer.domain.routing import (
 )
 from issuer.services.continuing_education import ceu_account
 from issuer.services.directory import person_view, search_directory
+from issuer.services.directory_counts import DirectoryCounting
 from issuer.services.granting import access_of
 from issuer.services.materialising import rebuilt
 from issuer.services.office import Office
@@ -123,6 +125,9 @@ class Agreement(RuleBasedStateMachine):
             if self.people[name].listed(track, self.now)
         }
         assert {(entry.holder_name, entry.public_id) for entry in listed} == expected
+        counts = DirectoryCounting(self.office).counts(DirectoryQuery(), at=self.now)
+        tracks = Counter(f"{entry.programme}/{entry.track}" for entry in listed)
+        assert (counts.all, counts.tracks) == (len(listed), tracks)
         for profile in {entry.person for entry in listed}:
             person = person_view(self.office, profile, at=self.now)
             assert {(person.name, each.public_id) for each in person.certifications} == {
