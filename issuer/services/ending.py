@@ -1,5 +1,6 @@
 """Ending a certification: withdrawal by two officers, appeal, surrender."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -125,11 +126,19 @@ def surrender(office: Office, *, public_id: str, doer: Doer, at: datetime) -> No
         follow(records, office, signing, [case.holder.id], actor=doer.recorded, at=case.at)
 
 
-def _proposal(records: Records, case: Case) -> ActRecord | None:
-    """Return the proposal that waits for a second officer."""
-    for act in reversed(records.acts.of([case.certification.id])[case.certification.id]):
+def waiting_proposal(acts: Sequence[ActRecord]) -> ActRecord | None:
+    """Return the proposed withdrawal that waits for a second officer.
+
+    Args:
+        acts: of one certification, in the order in which they happened.
+    """
+    for act in reversed(acts):
         if act.kind in _SETTLED:
             return None
         if act.kind is ActKind.WITHDRAWAL_PROPOSED:
             return act
     return None
+
+
+def _proposal(records: Records, case: Case) -> ActRecord | None:
+    return waiting_proposal(records.acts.of([case.certification.id])[case.certification.id])

@@ -1,10 +1,10 @@
 """Who takes a ticket: the rules in force, held against what agents hold at the moment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from issuer.domain.routing import PoolQuery, RankBy, RoutingRules, Ticket, Unreported, plan
+from issuer.domain.routing import Need, PoolQuery, RankBy, RoutingRules, Ticket, Unreported, plan
 from issuer.domain.routing_decision import RoutingDecision, decision
 from issuer.domain.routing_pool import Pool, Report, ranked
 from issuer.errors import NotFoundError, RefusedError
@@ -109,23 +109,30 @@ def rules_of(office: Office) -> RoutingRules:
     return office.routing
 
 
+def kinds_needed(need: Need, kinds: Mapping[str, int]) -> tuple[int, ...] | None:
+    """Return the keys of what is needed, of all ``kinds`` of the programme.
+
+    None where something of it was never granted to anybody: nobody can have it.
+    """
+    names = [*need.certifications]
+    if need.at_least:
+        names.append(at_least(need.at_least))
+    found = [kinds[name] for name in names if name in kinds]
+    return tuple(found) if len(found) == len(names) else None
+
+
 def _pool(
     records: Records, rules: RoutingRules, query: PoolQuery, *, limit: int, at: datetime
 ) -> Pool:
     """Find one pool: the database ranks whoever is eligible, and names the few at the top."""
     kinds = records.access.kinds_of(rules.programme)
-    needs = [*query.need.certifications]
-    if query.need.at_least:
-        needs.append(at_least(query.need.at_least))
-    needed = [kinds.get(what) for what in needs]
-    if any(each is None for each in needed):
-        # A kind that was never granted to anybody.
+    needed = kinds_needed(query.need, kinds)
+    if needed is None:
         return Pool(certified=0, agents=())
-    needed_ids = tuple(each for each in needed if each is not None)
     given = [track for track in query.wanted if track in query.need.certifications]
     rest = [kinds.get(track) for track in query.wanted if track not in given]
     draft = PoolDraft(
-        needed=needed_ids,
+        needed=needed,
         wanted=tuple(each for each in rest if each is not None),
         given=len(given),
         out_of=len(query.wanted),
@@ -134,7 +141,7 @@ def _pool(
         weights=rules.weights,
         unreported=rules.unreported is Unreported.AVAILABLE,
     )
-    size = records.pools.certified(needed_ids, at)
+    size = records.pools.certified(needed, at)
     if query.rank_by is RankBy.SCORE:
         found = records.pools.best(draft, size=size, at=at, limit=limit)
     else:

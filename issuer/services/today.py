@@ -6,6 +6,7 @@ from datetime import datetime
 
 from issuer.domain.standing import Standing
 from issuer.services.office import Office
+from issuer.services.withdrawals import waiting_withdrawals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +16,10 @@ class Today:
     people: int
     activities: int
     """Handed in, and without a ruling."""
+    withdrawals: int
+    """By a deadline that passed, or by one officer's word."""
+    more_withdrawals: bool
+    """Whether there may be more of them than were looked at."""
     concerns: int
     dead_letters: int
     standings: Mapping[Standing, int]
@@ -22,10 +27,13 @@ class Today:
 
 def today(office: Office, *, at: datetime) -> Today:
     """Count what waits at ``at``; a fixed number of queries."""
+    withdrawals = waiting_withdrawals(office, at=at)
     with office.database.reading() as records:
         return Today(
             people=records.holders.count(),
             activities=records.ceus.waiting_count(),
+            withdrawals=len(withdrawals.waiting),
+            more_withdrawals=withdrawals.more,
             concerns=records.concerns.waiting(),
             dead_letters=records.deliveries.dead_count(),
             standings=records.people_lists.standings(at=at),

@@ -25,6 +25,7 @@ from tests.clock import Clock
 from tests.issuer.programme import AT, BASE, PROGRAMME, UPPER
 from tests.issuer.services.people import candidate
 from tests.issuer.web.office.conftest import HASHED, PASSWORD, desk_of
+from tests.issuer.web.office.test_routing import RULES
 
 TRAINING = CeuSource(slug="training", title="Training", per_hour=Decimal(1))
 ACCOUNTS = {
@@ -75,7 +76,9 @@ def desk(tmp_path) -> Iterator[Desk]:
     url = f"http://localhost:{port}"
     kept = replace(BASE, ceu_sources=(TRAINING,))
     office = replace(
-        office_at(url, tmp_path), programmes=(replace(PROGRAMME, tracks=(UPPER, kept)),)
+        office_at(url, tmp_path),
+        programmes=(replace(PROGRAMME, tracks=(UPPER, kept)),),
+        routing=RULES,
     )
     with office.database.transaction() as records:
         for name, role in ACCOUNTS.items():
@@ -242,6 +245,9 @@ def screens(desk: Desk) -> dict[str, str]:
             "/certifications",
             "/candidates",
             "/templates",
+            "/withdrawals",
+            "/routing",
+            "/routing?try=1&tags=api",
         ),
         *(
             f"/dashboard{part}"

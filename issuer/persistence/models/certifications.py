@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint, literal
 from sqlalchemy.orm import Mapped, mapped_column
 
 from issuer.persistence.columns import Key, Moment, text
@@ -86,12 +86,19 @@ class Act(Base):
     """A JSON object; never a name, a mail address or anything else of a person."""
 
 
+PROPOSED = Act.kind == literal("withdrawal-proposed", literal_execute=True)
+"""Written out, not bound: SQLite then sees that the index beneath has all of these acts."""
+
+Index("ix_acts_withdrawal_proposed", Act.id, sqlite_where=PROPOSED, postgresql_where=PROPOSED)
+
+
 class Span(Base):
     """A stretch of a certification's standing, materialised with each act: start <= at < end."""
 
     __tablename__ = "spans"
     __table_args__ = (
-        Index("ix_spans_standing_start", "standing", "start"),
+        # Counted in the index alone, which has the end too.
+        Index("ix_spans_standing_start_end", "standing", "start", "end"),
         Index("ix_spans_valid_until", "valid_until"),
     )
 

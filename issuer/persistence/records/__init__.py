@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from issuer.persistence.models.accounts import AccountSession
 from issuer.persistence.models.own_side import HolderSession
+from issuer.persistence.records.absences import Absences
 from issuer.persistence.records.access_spans import AccessSpans
 from issuer.persistence.records.accounts import Accounts
 from issuer.persistence.records.acts import Acts
@@ -41,6 +42,7 @@ from issuer.persistence.records.tickets import Tickets
 from issuer.persistence.records.timelines import Timelines
 from issuer.persistence.records.tracks import Tracks
 from issuer.persistence.records.uploads import Uploads
+from issuer.persistence.records.withdrawals import Withdrawals
 
 
 class Records:
@@ -105,9 +107,19 @@ class Records:
         return Pools(self._connection)
 
     @cached_property
+    def absences(self) -> Absences:
+        """Who is not in a pool, and why."""
+        return Absences(self._connection)
+
+    @cached_property
     def acts(self) -> Acts:
         """Who did what, when and why: append-only."""
         return Acts(self._connection)
+
+    @cached_property
+    def withdrawals(self) -> Withdrawals:
+        """Certifications of which a withdrawal may wait."""
+        return Withdrawals(self._connection)
 
     @cached_property
     def ceus(self) -> Ceus:

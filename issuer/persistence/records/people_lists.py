@@ -2,13 +2,30 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, func, select, tuple_, union
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union,
+    union_all,
+)
 
 from issuer.domain.standing import Standing
 from issuer.persistence.folding import words
 from issuer.persistence.models.certifications import Certification, Span
 from issuer.persistence.models.people import Attempt, Fulfilment, Holder, HolderWord
+
+_COMMON = 4_000
+"""From so many words on that begin alike, people are walked by name."""
 
 _LAST = "\U0010ffff"
 """Sorts behind every letter: ``word < beginning + _LAST`` are the words that begin so."""
@@ -47,7 +64,8 @@ class PeopleLists:
         """
         query = select(Holder.id).where(Holder.erased_at.is_(None))
         if text:
-            query = query.where(Holder.id.in_(_found(text)))
+            walk = self._is_common(text)
+            query = query.where(_fits(text) if walk else Holder.id.in_(_found(text)))
         if after is not None:
             name = select(Holder.folded_name).where(Holder.id == after)
             last = self._connection.execute(name).scalar()
@@ -55,6 +73,19 @@ class PeopleLists:
                 query = query.where(tuple_(Holder.folded_name, Holder.id) > (last, after))
         query = query.order_by(Holder.folded_name, Holder.id).limit(limit)
         return list(self._connection.execute(query).scalars())
+
+    def _is_common(self, text: str) -> bool:
+        """Return whether so many people have a word like this that a page of them is soon full.
+
+        Then people are walked by name until it is, instead of all being found and put in order.
+        """
+        typed = words(text)
+        if len(typed) != 1:
+            return False
+        beginning = _begins(HolderWord.word, typed[0])
+        some = select(HolderWord.word).where(beginning).limit(_COMMON).subquery()
+        count = self._connection.execute(select(func.count()).select_from(some)).scalar_one()
+        return count == _COMMON
 
     def candidates(
         self, programme: str, track: str, *, at: datetime, after: int, limit: int
@@ -146,35 +177,48 @@ class PeopleLists:
         ]
 
     def standings(self, *, at: datetime) -> dict[Standing, int]:
-        """Return how many certifications stand how at ``at``."""
-        query = (
-            select(Span.standing, func.count())
-            .where(Span.start <= at, Span.end > at)
-            .group_by(Span.standing)
-        )
-        return {Standing(name): count for name, count in self._connection.execute(query)}
+        """Return how many certifications stand how at ``at``: each counted in an index alone."""
+        counts = [
+            select(literal(standing.value), func.count()).where(
+                Span.standing == standing.value, Span.start <= at, Span.end > at
+            )
+            for standing in Standing
+        ]
+        found = self._connection.execute(union_all(*counts))
+        return {Standing(name): count for name, count in found if count}
+
+
+def _begins(column: Any, beginning: str) -> ColumnElement[bool]:  # noqa: ANN401 - a column
+    return and_(column >= beginning, column < beginning + _LAST)
+
+
+def _named(text: str) -> list[ColumnElement[bool]]:
+    """Return the ways to find somebody by an identifier or a mail address."""
+    mail = text.lower()
+    return [
+        _begins(Holder.external_id, text),
+        and_(_begins(Holder.folded_mail, mail), Holder.folded_mail != ""),
+    ]
 
 
 def _found(text: str) -> Select[int]:
-    """Select the people whom ``text`` finds."""
-    ways = [
-        select(Holder.id).where(Holder.external_id >= text, Holder.external_id < text + _LAST),
-        select(Holder.id).where(
-            Holder.folded_mail >= text.lower(),
-            Holder.folded_mail < text.lower() + _LAST,
-            Holder.folded_mail != "",
-        ),
-    ]
+    """Select the people whom ``text`` finds, each way by its own index."""
+    ways = [select(Holder.id).where(way) for way in _named(text)]
     typed = words(text)
     if typed:
         beginnings = [
-            Holder.id.in_(
-                select(HolderWord.holder_id).where(
-                    HolderWord.word >= word, HolderWord.word < word + _LAST
-                )
-            )
+            Holder.id.in_(select(HolderWord.holder_id).where(_begins(HolderWord.word, word)))
             for word in typed
         ]
         ways.append(select(Holder.id).where(and_(*beginnings)))
     found = union(*ways).subquery()
     return select(found.c.id)
+
+
+def _fits(text: str) -> ColumnElement[bool]:
+    """Return whether ``text`` finds a person, to be asked of one after the other."""
+    having = [
+        exists().where(HolderWord.holder_id == Holder.id, _begins(HolderWord.word, word))
+        for word in words(text)
+    ]
+    return or_(*_named(text), and_(*having))

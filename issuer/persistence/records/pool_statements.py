@@ -82,10 +82,10 @@ class Shape:
 def counting(needed: int) -> Select[int]:
     """Return the query that counts who is granted so many kinds, ``needed_0`` and so on."""
     query = select(func.count()).select_from(_SPANS)
-    query = query.where(_SPANS.c.kind_id == bindparam("needed_0"), *_granted(_SPANS))
+    query = query.where(_SPANS.c.kind_id == bindparam("needed_0"), *granted(_SPANS))
     for number in range(1, needed):
-        query = query.where(_holds(f"needed_{number}", _SPANS.c.holder_id))
-    return query.where(_stayed(_SPANS.c.holder_id))
+        query = query.where(holds(f"needed_{number}", _SPANS.c.holder_id))
+    return query.where(stayed(_SPANS.c.holder_id))
 
 
 @lru_cache(maxsize=512)
@@ -103,31 +103,31 @@ def ranking(shape: Shape) -> Select[Any]:
     query: Select[Any]
     if walked:
         query = select().select_from(report).where(fresh, report.c.load < WHOLE)
-        query = query.where(_holds("needed_0", holder))
+        query = query.where(holds("needed_0", holder))
         if shape.who is not Who.LEAST_LOADED:
             query = query.where(spoken if shape.who is Who.SPEAKERS else ~spoken)
     else:
         joined = and_(report.c.holder_id == _SPANS.c.holder_id, fresh)
         query = select().select_from(_SPANS).outerjoin(report, joined)
-        query = query.where(_SPANS.c.kind_id == bindparam("needed_0"), *_granted(_SPANS))
+        query = query.where(_SPANS.c.kind_id == bindparam("needed_0"), *granted(_SPANS))
         unknown, has_room = report.c.holder_id.is_(None), report.c.load < WHOLE
         if shape.who is Who.UNREPORTED:
             query = query.where(unknown)
         else:
             query = query.where(or_(unknown, has_room) if shape.unreported else has_room)
     for number in range(1, shape.needed):
-        query = query.where(_holds(f"needed_{number}", holder))
-    query = query.where(_stayed(holder))
+        query = query.where(holds(f"needed_{number}", holder))
+    query = query.where(stayed(holder))
     if shape.excludes:
         query = query.where(holder.not_in(bindparam("exclude", expanding=True)))
     held: ColumnElement[int] = _number("given")
     for number in range(shape.wanted):
         if walked:
-            has = _holds(f"wanted_{number}", holder)
+            has = holds(f"wanted_{number}", holder)
         else:
             # All of them are looked at: PostgreSQL joins the wanted kinds each at once.
             other = _SPANS.alias()
-            of_them = and_(other.c.holder_id == holder, *_granted(other))
+            of_them = and_(other.c.holder_id == holder, *granted(other))
             query = query.outerjoin(
                 other, and_(other.c.kind_id == bindparam(f"wanted_{number}"), of_them)
             )
@@ -148,22 +148,24 @@ def _number(name: str) -> BindParameter[int]:
     return bindparam(name, type_=BigInteger)
 
 
-def _granted(span: FromClause) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def granted(span: FromClause) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return what holds of a span that grants something ``at`` the moment."""
     return span.c.start <= _AT, span.c.end > _AT
 
 
-def _holds(kind: str, holder_id: ColumnElement[int]) -> ColumnElement[bool]:
+def holds(kind: str, holder_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Return whether a holder is granted the kind that is bound as ``kind``."""
     other = _SPANS.alias()
     return (
         select(literal(1))
-        .where(other.c.kind_id == bindparam(kind), other.c.holder_id == holder_id, *_granted(other))
+        .where(other.c.kind_id == bindparam(kind), other.c.holder_id == holder_id, *granted(other))
         .limit(1)
         .scalar_subquery()
         .is_not(None)
     )
 
 
-def _stayed(holder_id: ColumnElement[int]) -> ColumnElement[bool]:
+def stayed(holder_id: ColumnElement[int]) -> ColumnElement[bool]:
     """Leave out who has left: few of many, read off an index once for the whole query."""
     anew = Holder.left_on < func.coalesce(Holder.hired_on, Holder.left_on)
     return holder_id.not_in(select(Holder.id).where(Holder.left_on < _TODAY, ~anew))
@@ -187,7 +189,7 @@ AGENTS: Final = (
         and_(
             _SPANS.c.holder_id == _HOLDERS.c.id,
             _SPANS.c.kind_id.in_(bindparam("kinds", expanding=True)),
-            *_granted(_SPANS),
+            *granted(_SPANS),
         ),
     )
     .outerjoin(

@@ -14,7 +14,7 @@ from issuer.services.entries import STRICT, ExternalId, Language, Text
 from issuer.services.routing import Told, decide_routing, report_agents
 from issuer.services.scopes import Scope
 from issuer.web.api.operations import ENTRIES_AT_ONCE, Answer, Call, Operation
-from issuer.web.api.routing_words import explained, sentence_of
+from issuer.web.routing_words import explained, sentence_of
 
 SUBJECT: Final = "Routing"
 

@@ -20,6 +20,7 @@ from issuer.web.office.provider import Provider, provider_pages
 from issuer.web.office.queues import queue_pages
 from issuer.web.office.reports import report_pages
 from issuer.web.office.rights import rights_of
+from issuer.web.office.routing import routing_pages
 from issuer.web.office.signing_in import signing_in_pages
 from issuer.web.office.start import start_page
 from issuer.web.office.systems import Receivers, system_pages
@@ -65,6 +66,7 @@ def office_desk(
     certification_list(pages, desk)
     act_pages(pages, desk)
     queue_pages(pages, desk)
+    routing_pages(pages, desk)
     import_pages(pages, desk)
     bulk_pages(app, pages, desk)
     design_pages(pages, desk)

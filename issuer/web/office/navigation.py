@@ -38,6 +38,8 @@ NAVIGATION: Final[tuple[tuple[str, tuple[Entry, ...]], ...]] = (
             Entry(endpoint="office.issuing", label="Bulk issue"),
             Entry(endpoint="office.imports", label="Import", right=Right.IMPORT),
             Entry(endpoint="office.activities", label="Continuing education"),
+            Entry(endpoint="office.withdrawals", label="Withdrawals"),
+            Entry(endpoint="office.routing", label="Ticket routing"),
             Entry(endpoint="office.concerns", label="Concerns", right=Right.OFFICIATE),
         ),
     ),

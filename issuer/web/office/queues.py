@@ -1,4 +1,4 @@
-"""What waits for somebody: continuing education for reviewers, concerns for officers."""
+"""What waits for somebody: continuing education for reviewers; withdrawals and concerns."""
 
 from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -11,6 +11,7 @@ from issuer.services.activities import handed_in
 from issuer.services.ceu_queue import waiting_page
 from issuer.services.concerns import close_concern, list_concerns
 from issuer.services.continuing_education import rule_on
+from issuer.services.withdrawals import LOOKED_AT, waiting_withdrawals
 from issuer.web.office.desk import Desk, done
 from issuer.web.office.rights import allowed
 from issuer.web.office.words import spoken
@@ -19,7 +20,7 @@ _LONGEST_REASON = 400
 
 
 def queue_pages(pages: Blueprint, desk: Desk) -> None:
-    """Add the queue of continuing education and the reported concerns."""
+    """Add the queue of continuing education, the withdrawals that wait, the concerns."""
 
     @pages.get("/activities")
     @allowed(Right.SEE)
@@ -55,6 +56,14 @@ def queue_pages(pages: Blueprint, desk: Desk) -> None:
         response.headers["Content-Type"] = "text/plain; charset=utf-8"
         response.headers["Content-Disposition"] = 'attachment; filename="evidence.txt"'
         return response
+
+    @pages.get("/withdrawals")
+    @allowed(Right.SEE)
+    def withdrawals() -> str:
+        found = waiting_withdrawals(desk.office, at=desk.now())
+        return render_template(
+            "office/withdrawals.html", found=found, looked_at=LOOKED_AT, spoken=spoken
+        )
 
     @pages.get("/concerns")
     @allowed(Right.OFFICIATE)

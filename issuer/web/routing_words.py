@@ -22,8 +22,8 @@ def sentence_of(tried: Tried) -> str:
     return f"{people} what is needed, and none of them is available: away, full or excluded."
 
 
-def explained(found: RoutingDecision, ticket: Ticket) -> list[str]:
-    """Return how the decision came about, step by step."""
+def explained(found: RoutingDecision, ticket: Ticket, *, ranking: bool = True) -> list[str]:
+    """Return how the decision came about, step by step; with a sentence for each agent or not."""
     if found.rule is None:
         return [f"No rule matches a ticket of priority {found.priority} with these tags."]
     said = [f"The rule “{found.rule.name}” governs: it is the first that matches."]
@@ -33,7 +33,8 @@ def explained(found: RoutingDecision, ticket: Ticket) -> list[str]:
         names = ", ".join(f"“{rule.name}”" for rule in found.also)
         said.append(f"Further rules match and count for the ranking: {names}.")
     said += [_tried(found, each) for each in found.tried]
-    said += [_ranked(number, each) for number, each in enumerate(found.agents, start=1)]
+    if ranking:
+        said += [_ranked(number, each) for number, each in enumerate(found.agents, start=1)]
     said += [_told(each) for each in found.notices]
     if found.flags:
         said.append(f"To be set on the ticket: {', '.join(found.flags)}.")
