@@ -6,7 +6,7 @@ the tags and alternative texts that the page gives them.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -18,7 +18,7 @@ import pydyf
 from PIL import Image
 from weasyprint import HTML, Attachment, Document
 from weasyprint.css import ColorProfile
-from weasyprint.formatting_structure.boxes import ReplacedBox, TextBox
+from weasyprint.formatting_structure.boxes import Box, ReplacedBox, TextBox
 
 from issuer.rendering.assets import AssetFetcher
 from issuer.rendering.errors import RenderingError
@@ -59,11 +59,13 @@ def print_page(
     description: str,
     created: datetime,
     identifier: bytes,
+    finisher: Callable[[Document, pydyf.PDF], None] | None = None,
 ) -> bytes:
     """Write one page of HTML as a PDF file with ``credential`` attached.
 
     ``signature`` is the PNG behind ``asset:signature``. ``created`` and ``identifier`` are all
-    that the file says of its making. Raises RenderingError where the page became two, and
+    that the file says of its making. ``finisher`` sees the document's boxes and objects as they
+    are about to be written. Raises RenderingError where the page became two, and
     RefusedAddressError where it asked for something that is not an asset.
     """
     pictures = dict(_PLACES)
@@ -92,6 +94,8 @@ def print_page(
         _place_drawings(pdf, drawings)
         _say_words(pdf, document)
         _name_media_type(pdf)
+        if finisher is not None:
+            finisher(document, pdf)
 
     written: bytes = document.write_pdf(
         pdf_identifier=identifier,
@@ -128,15 +132,15 @@ def _place(width: int) -> tuple[bytes, str]:
     return buffer.getvalue(), "image/png"
 
 
-_SEAL_WIDTH, _QR_WIDTH = 3, 5
+_SEAL_WIDTH, QR_WIDTH = 3, 5
 _PLACES: Mapping[str, tuple[bytes, str]] = MappingProxyType(
-    {"asset:seal": _place(_SEAL_WIDTH), "asset:qr": _place(_QR_WIDTH)}
+    {"asset:seal": _place(_SEAL_WIDTH), "asset:qr": _place(QR_WIDTH)}
 )
 
 
 def _place_drawings(pdf: pydyf.PDF, drawings: Drawings) -> None:
     """Exchange the pictures that hold places, and put the paper beneath everything."""
-    by_width = {_SEAL_WIDTH: drawings.seal, _QR_WIDTH: drawings.qr}
+    by_width = {_SEAL_WIDTH: drawings.seal, QR_WIDTH: drawings.qr}
     places = [
         item
         for item in pdf.objects
@@ -154,8 +158,8 @@ def _place_drawings(pdf: pydyf.PDF, drawings: Drawings) -> None:
     paper = pydyf.Stream()
     drawings.paper.fill_stream(paper, width=right - left, height=bottom - top)
     pdf.add_object(paper)
-    _referred(pdf, page["Resources"])["XObject"]["Paper"] = paper.reference
-    _content(pdf).stream.insert(0, b"/Artifact BMC q /Paper Do Q EMC")
+    referred(pdf, page["Resources"])["XObject"]["Paper"] = paper.reference
+    content_of(pdf).stream.insert(0, b"/Artifact BMC q /Paper Do Q EMC")
 
 
 def _say_words(pdf: pydyf.PDF, document: Document) -> None:
@@ -166,23 +170,38 @@ def _say_words(pdf: pydyf.PDF, document: Document) -> None:
     pictures are marked in the order of the page, which the stylesheet makes the order in which
     they are painted.
     """
+    content = content_of(pdf).stream
+    for box, index in marked(document, pdf):
+        if isinstance(box, TextBox) and (
+            box.style["letter_spacing"] not in {"normal", 0} or is_complex(box.text)
+        ):
+            content[index]["ActualText"] = pydyf.String(box.text)
+
+
+def marked(document: Document, pdf: pydyf.PDF) -> Iterator[tuple[Box, int]]:
+    """Give each text and picture of the page with the index of its mark in the content.
+
+    A mark is the dictionary with the number (MCID) by which the tags find the text. Raises
+    RenderingError where the page and its content do not go together.
+    """
     boxes = [
         box
         for box in document.pages[0]._page_box.descendants(placeholders=True)
         if isinstance(box, (TextBox, ReplacedBox))
     ]
     marks = [
-        item
-        for item in _content(pdf).stream
+        index
+        for index, item in enumerate(content_of(pdf).stream)
         if isinstance(item, pydyf.Dictionary) and "MCID" in item
     ]
     if len(boxes) != len(marks):
         raise RenderingError("The page's texts and their marks differ; this is our mistake.")
-    for box, mark in zip(boxes, marks, strict=True):
-        if isinstance(box, TextBox) and (
-            box.style["letter_spacing"] not in {"normal", 0} or _COMPLEX.search(box.text)
-        ):
-            mark["ActualText"] = pydyf.String(box.text)
+    yield from zip(boxes, marks, strict=True)
+
+
+def is_complex(text: str) -> bool:
+    """Tell whether the glyphs of a text do not follow the order of its letters."""
+    return _COMPLEX.search(text) is not None
 
 
 _COMPLEX = re.compile("[\u0590-\u109f\u1700-\u18af\u1900-\u1aaf\ua800-\uabff\ufb1d-\ufdff]")
@@ -196,9 +215,11 @@ def _name_media_type(pdf: pydyf.PDF) -> None:
             item.extra["Subtype"] = f"/{ATTACHMENT_TYPE.replace('/', '#2F')}"
 
 
-def _content(pdf: pydyf.PDF) -> pydyf.Stream:
-    return _referred(pdf, pdf.objects[pdf.pages["Kids"][0]]["Contents"])
+def content_of(pdf: pydyf.PDF) -> pydyf.Stream:
+    """Give the content of the one page."""
+    return referred(pdf, pdf.objects[pdf.pages["Kids"][0]]["Contents"])
 
 
-def _referred(pdf: pydyf.PDF, reference: bytes) -> pydyf.Object:
+def referred(pdf: pydyf.PDF, reference: bytes) -> pydyf.Object:
+    """Give the object that is referred to."""
     return pdf.objects[int(reference.split()[0])]

@@ -60,6 +60,8 @@ class Slot:
     direction: str
     place: Place
     steps: tuple[Step, ...]
+    sans: bool = False
+    """Whether it is drawn in the letters of the class ``sans``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,23 +118,37 @@ def fit(slot: Slot) -> Fit:
     letters; several lines are balanced; the box is in the middle of its place. Raises
     RenderingError where the text does not fit at its last step.
     """
-    marks = _marks_above_two(slot.text)
     for step, lines, height in _tried(slot):
-        stack = marks * MARK_HEIGHT * step.points * MILLIMETRES_PER_POINT
-        if lines <= step.lines and height + stack <= slot.place.height:
+        if lines <= step.lines and fits_height(slot, step, height):
             width = step.width if lines == 1 else _narrowest(slot, step, lines)
-            return Fit(
-                points=step.points,
-                lines=lines,
-                left=(slot.place.page_width - width) / 2,
-                top=slot.place.top + (slot.place.height - height + stack) / 2,
-                width=width,
-                height=height,
-            )
+            return placed(slot, step, lines=lines, width=width, height=height)
     raise RenderingError(
         f"The {slot.name} is too large for a certificate, even in small letters: it has "
         f"{len(slot.text)} characters. Give a shorter form."
     )
+
+
+def fits_height(slot: Slot, step: Step, height: float) -> bool:
+    """Tell whether a text that is so high, in millimetres, has room in its place."""
+    return height + _stack(slot, step) <= slot.place.height
+
+
+def placed(slot: Slot, step: Step, *, lines: int, width: float, height: float) -> Fit:
+    """Put a text of this size, in millimetres, into the middle of its place."""
+    return Fit(
+        points=step.points,
+        lines=lines,
+        left=(slot.place.page_width - width) / 2,
+        top=slot.place.top + (slot.place.height - height + _stack(slot, step)) / 2,
+        width=width,
+        height=height,
+    )
+
+
+def _stack(slot: Slot, step: Step) -> float:
+    """Measure in millimetres what stacked marks take above the line."""
+    marks = _marks_above_two(slot.text)
+    return marks * MARK_HEIGHT * step.points * MILLIMETRES_PER_POINT
 
 
 def _tried(slot: Slot) -> Iterator[tuple[Step, int, float]]:
@@ -156,19 +172,27 @@ def _narrowest(slot: Slot, step: Step, lines: int) -> float:
 
 def _measured(slot: Slot, steps: Sequence[Step]) -> list[tuple[int, float]]:
     """Lay a text out in each size; give the number of lines and the height in millimetres."""
+    measured: list[tuple[int, float]] = []
+    for box in laid_out(slot, steps):
+        lines = sum(isinstance(child, LineBox) for child in box.children)
+        measured.append((lines, box.height * MILLIMETRES_PER_PIXEL))
+    return measured
+
+
+def laid_out(slot: Slot, steps: Sequence[Step]) -> list[BlockBox]:
+    """Lay a text out in each size; give WeasyPrint's boxes."""
     fonts, sheet = engine()
     html = TEMPLATES.get_template("fitting.html").render(slot=slot, steps=steps)
-    measured: list[tuple[int, float]] = []
     with ENGINE:
         document = HTML(string=html, url_fetcher=AssetFetcher()).render(
             stylesheets=[sheet], font_config=fonts
         )
-        for page in document.pages:
-            for box in page._page_box.descendants():
-                if box.element_tag == "p" and isinstance(box, BlockBox):
-                    lines = sum(isinstance(child, LineBox) for child in box.children)
-                    measured.append((lines, box.height * MILLIMETRES_PER_PIXEL))
-    return measured
+    return [
+        box
+        for page in document.pages
+        for box in page._page_box.descendants()
+        if box.element_tag == "p" and isinstance(box, BlockBox)
+    ]
 
 
 def _marks_above_two(text: str) -> int:

@@ -45,21 +45,31 @@ def qr_svg(address: str) -> bytes:
 
     Raises RenderingError for an empty or over-long address.
     """
-    rows = _modules(address)
-    runs: list[str] = []
-    for y, row in enumerate(rows):
-        end = 0
-        while (start := row.find(_BLACK, end)) >= 0:
-            end = row.find(_WHITE, start)
-            runs.append(f"M{start} {y}h{end - start}v1h-{end - start}z")
-    size = len(rows)
+    size, runs = qr_runs(address)
+    path = "".join([f"M{x} {y}h{length}v1h-{length}z" for x, y, length in runs])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" role="img" '
         f"aria-label={quoteattr(f'QR code: {address}')} "
         'shape-rendering="crispEdges">'
         f'<path fill="#fff" d="M0 0h{size}v{size}h-{size}z"/>'
-        f'<path fill="#000" d="{"".join(runs)}"/></svg>'
+        f'<path fill="#000" d="{path}"/></svg>'
     ).encode()
+
+
+def qr_runs(address: str) -> tuple[int, list[tuple[int, int, int]]]:
+    """Give the side of the QR code of ``address``, quiet zone included, and its dark runs.
+
+    A run is its first module's x and y and its length to the right, in modules. Raises
+    RenderingError for an empty or over-long address.
+    """
+    rows = _modules(address)
+    runs: list[tuple[int, int, int]] = []
+    for y, row in enumerate(rows):
+        end = 0
+        while (start := row.find(_BLACK, end)) >= 0:
+            end = row.find(_WHITE, start)
+            runs.append((start, y, end - start))
+    return len(rows), runs
 
 
 def _modules(address: str) -> list[bytes]:

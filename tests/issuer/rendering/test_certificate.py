@@ -18,6 +18,8 @@ from PIL import Image, ImageChops
 from issuer.domain.programme import Level
 from issuer.rendering import Mark, Marking, RenderingError, Signature, layout, render_certificate
 from issuer.rendering.assets import AssetFetcher, RefusedAddressError
+from issuer.rendering.certificate import print_certificate
+from issuer.rendering.compiled.cutting import template_of
 
 NAMES = {
     "arabic": "محمد عبد الرحمن الفارسي",
@@ -39,6 +41,12 @@ NAMES = {
     "120 ideographs": "王" * 120,
     "many marks": "x\u0302\u0303\u0304\u0305\u0306\u0307 y",
 }
+
+
+@pytest.fixture(params=[render_certificate, print_certificate], ids=["compiled", "printed"])
+def draw(request):
+    """Both ways to the same certificate."""
+    return request.param
 
 
 def text_of(pdf: bytes) -> str:
@@ -77,8 +85,8 @@ def structure(pdf: bytes) -> list[tuple[str, str | None]]:
     return found
 
 
-def test_words_are_there(certificate):
-    pdf = render_certificate(certificate())
+def test_words_are_there(draw, certificate):
+    pdf = draw(certificate())
     text = text_of(pdf)
     for words in (
         "Léonie Fröhlich",
@@ -102,14 +110,14 @@ def test_words_are_there(certificate):
     ]
 
 
-def test_demonstration_is_said(certificate):
-    words = said(render_certificate(certificate(demonstration=True)))
+def test_demonstration_is_said(draw, certificate):
+    words = said(draw(certificate(demonstration=True)))
     assert words[0] == words[-1] == "DEMONSTRATION"
 
 
 @pytest.mark.parametrize("level", list(Level))
-def test_qr_code_is_read_from_the_page(certificate, level):
-    page = picture_of(render_certificate(certificate(level=level)), dpi=150)
+def test_qr_code_is_read_from_the_page(draw, certificate, level):
+    page = picture_of(draw(certificate(level=level)), dpi=150)
     (code,) = zxingcpp.read_barcodes(page)
     assert code.text == certificate().address
     corners = code.position
@@ -117,9 +125,9 @@ def test_qr_code_is_read_from_the_page(certificate, level):
     assert width / 150 * 25.4 >= 25, "the code is smaller than 2.5 cm"
 
 
-def test_attachment_is_the_credential_byte_for_byte(certificate):
+def test_attachment_is_the_credential_byte_for_byte(draw, certificate):
     credential = bytes(range(256)) * 20
-    with pikepdf.open(io.BytesIO(render_certificate(certificate(credential=credential)))) as pdf:
+    with pikepdf.open(io.BytesIO(draw(certificate(credential=credential)))) as pdf:
         assert list(pdf.attachments) == ["credential.json"]
         specification = pdf.attachments["credential.json"]
         assert specification.get_file().read_bytes() == credential
@@ -128,8 +136,8 @@ def test_attachment_is_the_credential_byte_for_byte(certificate):
         assert {str(item.F) for item in pdf.Root.AF} == {"credential.json"}
 
 
-def test_it_says_pdf_a_3a_and_pdf_ua(certificate):
-    with pikepdf.open(io.BytesIO(render_certificate(certificate()))) as pdf:
+def test_it_says_pdf_a_3a_and_pdf_ua(draw, certificate):
+    with pikepdf.open(io.BytesIO(draw(certificate()))) as pdf:
         metadata = bytes(pdf.Root.Metadata.read_bytes())
         assert b'pdfaid:part="3"' in metadata
         assert b'pdfaid:conformance="A"' in metadata
@@ -142,8 +150,8 @@ def test_it_says_pdf_a_3a_and_pdf_ua(certificate):
         assert [round(float(side)) for side in pdf.pages[0].mediabox] == [0, 0, 842, 595]
 
 
-def test_tags_and_alternative_texts(certificate):
-    elements = structure(render_certificate(certificate()))
+def test_tags_and_alternative_texts(draw, certificate):
+    elements = structure(draw(certificate()))
     roles = [role for role, _ in elements]
     assert roles.count("/H1") == 1
     pictures = [alt for role, alt in elements if role == "/Figure"]
@@ -153,8 +161,8 @@ def test_tags_and_alternative_texts(certificate):
     ]
 
 
-def test_every_font_is_embedded(certificate):
-    with pikepdf.open(io.BytesIO(render_certificate(certificate()))) as pdf:
+def test_every_font_is_embedded(draw, certificate):
+    with pikepdf.open(io.BytesIO(draw(certificate()))) as pdf:
         fonts = [pdf.get_object(*font.objgen) for font in pdf.pages[0].Resources.Font.values()]
         assert len(fonts) >= 4
         for font in fonts:
@@ -164,10 +172,10 @@ def test_every_font_is_embedded(certificate):
 
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
-def test_names_in_every_script_fit_and_have_all_their_glyphs(certificate, name):
+def test_names_in_every_script_fit_and_have_all_their_glyphs(draw, certificate, name):
     """Against a paper whose name is a dot, only the name's own place and the track's differ."""
-    pdf = render_certificate(certificate(holder_name=name))
-    dot = render_certificate(certificate(holder_name="·"))
+    pdf = draw(certificate(holder_name=name))
+    dot = draw(certificate(holder_name="·"))
     one, other = picture_of(pdf, 72).convert("L"), picture_of(dot, 72).convert("L")
     difference = ImageChops.difference(one, other).point(lambda tone: 255 if tone > 24 else 0)
     left, top, right, bottom = (edge / 72 * 25.4 for edge in difference.getbbox())
@@ -208,15 +216,15 @@ def test_the_longest_of_everything_stays_inside_of_the_border(certificate):
 
 
 @pytest.mark.parametrize("key", list(NAMES)[:13])
-def test_the_name_can_be_copied_from_the_page(certificate, key):
-    pdf = render_certificate(certificate(holder_name=NAMES[key]))
+def test_the_name_can_be_copied_from_the_page(draw, certificate, key):
+    pdf = draw(certificate(holder_name=NAMES[key]))
     if key != "emoji":  # the reader used here knows no pictures
         assert NAMES[key] in text_of(pdf) or NAMES[key] in said(pdf)
 
 
-def test_characters_without_a_font_are_refused(certificate):
+def test_characters_without_a_font_are_refused(draw, certificate):
     with pytest.raises(RenderingError, match=r"No installed font .* U\+18B00"):
-        render_certificate(certificate(holder_name="Ann \U00018b00"))
+        draw(certificate(holder_name="Ann \U00018b00"))
 
 
 @pytest.mark.parametrize("mark", list(Mark))
@@ -252,17 +260,17 @@ def test_same_facts_give_the_same_bytes_in_every_process(certificate):
     assert there.stdout.decode().split() == [here, here]
 
 
-def test_signature_picture_is_placed(certificate):
+def test_signature_picture_is_placed(draw, certificate):
     buffer = io.BytesIO()
     Image.new("RGBA", (400, 120), (0, 0, 160, 255)).save(buffer, format="PNG")
     signature = Signature(name="M. Okonkwo-Reyes", office="Head", picture=buffer.getvalue())
-    pdf = render_certificate(certificate(signature=signature))
+    pdf = draw(certificate(signature=signature))
     assert (0, 0, 160) in [picture_of(pdf, 72).getpixel((100, y)) for y in range(440, 490)]
     assert "Signature of M. Okonkwo-Reyes" in [alt for _, alt in structure(pdf)]
 
 
-def test_no_end_no_line(certificate):
-    assert "VALID UNTIL" not in said(render_certificate(certificate(valid_until=None)))
+def test_no_end_no_line(draw, certificate):
+    assert "VALID UNTIL" not in said(draw(certificate(valid_until=None)))
 
 
 def test_W01_names_load_nothing(certificate, tmp_path):
@@ -315,13 +323,14 @@ def test_W01_an_address_in_the_page_stops_the_paper(certificate, monkeypatch):
     monkeypatch.setattr(
         layout.TEMPLATES, "get_template", lambda name: faulty if name in sources else whole(name)
     )
+    template_of.cache_clear()
     with pytest.raises(RenderingError, match="asked for file:///etc/hostname"):
         render_certificate(certificate())
 
 
 @pytest.mark.parametrize("name", ["{{7*7}}", "{% for x in y %}", "${7*7}", "#{7*7}"])
-def test_W02_templates_in_names_stay_words(certificate, name):
-    text = text_of(render_certificate(certificate(holder_name=name)))
+def test_W02_templates_in_names_stay_words(draw, certificate, name):
+    text = text_of(draw(certificate(holder_name=name)))
     assert name in text
     assert "49" not in text
 
@@ -355,8 +364,8 @@ def test_W03_a_signature_that_is_no_png_is_refused(certificate):
         render_certificate(certificate(signature=signature))
 
 
-def test_D04_the_file_tells_nothing_of_its_making(certificate):
-    pdf = render_certificate(certificate())
+def test_D04_the_file_tells_nothing_of_its_making(draw, certificate):
+    pdf = draw(certificate())
     with pikepdf.open(io.BytesIO(pdf)) as document:
         everything = b"".join(
             item.read_bytes()
@@ -385,8 +394,8 @@ def test_D04_the_file_tells_nothing_of_its_making(certificate):
         ("骨直 김", "en", "Noto-Serif-CJK-KR"),
     ],
 )
-def test_han_letters_take_the_forms_of_the_names_language(certificate, name, language, font):
-    pdf = render_certificate(certificate(holder_name=name, name_language=language))
+def test_han_letters_take_the_forms_of_the_names_language(draw, certificate, name, language, font):
+    pdf = draw(certificate(holder_name=name, name_language=language))
     with pikepdf.open(io.BytesIO(pdf)) as document:
         fonts = {str(item.BaseFont) for item in document.pages[0].Resources.Font.values()}
     assert {item.partition("+")[2] for item in fonts if "CJK" in item} == {font}

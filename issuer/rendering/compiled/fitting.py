@@ -1,0 +1,50 @@
+"""Sizes of texts that take one line, found without laying out a page.
+
+The sizes and what decides between them are those of ``layout.fit``.
+"""
+
+from functools import lru_cache
+
+from weasyprint.css import ComputedStyle
+from weasyprint.formatting_structure.boxes import TextBox
+
+from issuer.rendering.compiled.holding import NotHeldError
+from issuer.rendering.compiled.shaping import Line, measured
+from issuer.rendering.layout import (
+    MILLIMETRES_PER_PIXEL,
+    Fit,
+    Step,
+    fits_height,
+    laid_out,
+    placed,
+)
+from issuer.rendering.page import slot_of
+from issuer.rendering.scripts import direction_of
+
+
+def fitted(name: str, text: str, language: str) -> tuple[Fit, Line]:
+    """Find the size of a text of the slot ``name``, and the line that it makes.
+
+    Raises NotHeldError where it does not go into one line. Whoever calls holds ``ENGINE``.
+    """
+    slot = slot_of(name, text, language)
+    for step, style in _styles(name, language, direction_of(text)):
+        line = measured(text, style, width=step.width / MILLIMETRES_PER_PIXEL)
+        if line is not None:
+            height = line.height * MILLIMETRES_PER_PIXEL
+            if fits_height(slot, step, height):
+                return placed(slot, step, lines=1, width=step.width, height=height), line
+        elif step.lines > 1:
+            break
+    raise NotHeldError(f"the {name} takes more than one line")
+
+
+@lru_cache(maxsize=64)
+def _styles(name: str, language: str, direction: str) -> tuple[tuple[Step, ComputedStyle], ...]:
+    """Ask WeasyPrint for the style that a text has in each size."""
+    slot = slot_of(name, "0" if direction == "ltr" else "\u200f0", language)
+    boxes = laid_out(slot, slot.steps)
+    return tuple(
+        (step, next(text.style for text in box.descendants() if isinstance(text, TextBox)))
+        for step, box in zip(slot.steps, boxes, strict=True)
+    )

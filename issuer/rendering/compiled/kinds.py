@@ -1,0 +1,70 @@
+"""What the certificates of one template have in common.
+
+A kind is the facts of a certificate with everything that is the holder's own taken out, and
+the sizes that the holder's texts got. Nothing of one holder can thus be in a template.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Final
+
+from issuer.rendering.compiled.holding import NotHeldError
+from issuer.rendering.facts import CertificateFacts
+from issuer.rendering.page import address_lines, name_language_of
+from issuer.rendering.scripts import direction_of
+
+NEUTRAL: Final = "0"
+"""Stands in a slot while a template is laid out."""
+
+_RIGHT_TO_LEFT: Final = "\u200f" + NEUTRAL
+_DAY: Final = date(2000, 1, 1)
+_TIME: Final = datetime(2000, 1, 1, tzinfo=UTC)
+
+_ADDRESS: Final = re.compile(
+    r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+", re.ASCII
+)
+"""Addresses that are printed and linked letter by letter, without escapes."""
+
+_NUMBER: Final = re.compile(r"[A-Za-z0-9_.~-]+", re.ASCII)
+_OTHER_SPACE: Final = re.compile(r"^ |  | $|[^\S ]|\u00ad")
+"""Spaces that a page collapses or breaks at in its own way, and soft hyphens."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What one template is made for."""
+
+    facts: CertificateFacts
+    """Without the holder's: neutral texts and days, an empty credential."""
+    name_points: float
+    day_points: float
+
+
+def check_holder(facts: CertificateFacts) -> None:
+    """Raise NotHeldError for a certificate that is laid out by itself in any case."""
+    if facts.marking is not None:
+        raise NotHeldError("marked papers are rare, each with its day")
+    if _OTHER_SPACE.search(facts.holder_name):
+        raise NotHeldError("the name has unusual spaces")
+    if not (_ADDRESS.fullmatch(facts.address) and _NUMBER.fullmatch(facts.certificate_id)):
+        raise NotHeldError("the address or the number has unusual characters")
+
+
+def kind_of(facts: CertificateFacts, *, name_points: float, day_points: float) -> Kind:
+    """Take out of the facts everything that is the holder's own."""
+    return Kind(
+        facts=replace(
+            facts,
+            holder_name=NEUTRAL if direction_of(facts.holder_name) == "ltr" else _RIGHT_TO_LEFT,
+            name_language=name_language_of(facts),
+            certificate_id=NEUTRAL,
+            address=address_lines(facts.address)[0] + NEUTRAL,
+            credential=NEUTRAL.encode("ascii"),
+            created=_TIME,
+            issued=_DAY,
+            valid_until=None if facts.valid_until is None else _DAY,
+        ),
+        name_points=name_points,
+        day_points=day_points,
+    )

@@ -1,0 +1,131 @@
+"""One line of text as WeasyPrint would draw it, without laying out a page.
+
+The same engine (Pango) and the same drawing function are used as in a page, so glyphs, fonts
+and places are those that a laid-out page has, in any script. Whoever calls holds ``ENGINE``.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Final
+
+import pydyf
+from weasyprint.css import ComputedStyle
+from weasyprint.draw.text import draw_first_line
+from weasyprint.matrix import Matrix
+from weasyprint.pdf.fonts import Font
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.fonts import get_pango_font_key
+from weasyprint.text.line_break import Layout, create_layout, line_size, split_first_line, strut
+
+from issuer.rendering.compiled.holding import NotHeldError
+from issuer.rendering.compiled.subset import face_of
+
+MOST_FONTS: Final = 128
+"""Fonts at one size each that are remembered."""
+
+_OTHER_KINDS: Final = frozenset({"fvar", "EBDT", "CBDT", "COLR", "SVG ", "sbix"})
+"""Tables of fonts that need more than a subset: variable fonts and pictures."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A text in one line, measured, in CSS pixels."""
+
+    text: str
+    style: ComputedStyle
+    layout: Layout
+    width: float
+    height: float
+    """Of the line, as high as the fonts or the style ask for."""
+    baseline: float
+    """From the line's top down."""
+
+
+def measured(text: str, style: ComputedStyle, *, width: float) -> Line | None:
+    """Measure a text; None where it takes more than one line of ``width`` pixels."""
+    layout = create_layout(text, style, None, width, 0)
+    first, rest = layout.get_first_line()
+    own_width, own_height = line_size(first, style)
+    if rest is not None or own_width > width:
+        return None
+    own_baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
+    # CSS 2.1 §10.8: the line encloses its strut and the text, both with half-leading.
+    height, baseline = strut(style)
+    lowered = own_baseline + (height - own_height) / 2
+    return Line(
+        text=text,
+        style=style,
+        layout=layout,
+        width=own_width,
+        height=height + abs(lowered - baseline),
+        baseline=max(lowered, baseline),
+    )
+
+
+def lines_of(text: str, style: ComputedStyle, *, width: float) -> int:
+    """Count the lines that a text takes where lines are ``width`` pixels long."""
+    rest, lines = text.encode(), 0
+    while rest:
+        _, _, resume, *_ = split_first_line(rest.decode(), style, None, width, 0)
+        rest = b"" if resume is None else rest[resume:]
+        lines += 1
+    return lines
+
+
+class Ink(pydyf.Stream):  # type: ignore[misc]  # pydyf has no types
+    """Takes the operators of lines, and remembers what they use of each font."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.used: dict[str, list[Font]] = {}
+        """Fonts by the name that the operators give them; one for each size."""
+        self.ink_rect = ffi.new("PangoRectangle *")
+        self.logical_rect = ffi.new("PangoRectangle *")
+
+    def add_font(self, pango_font: object) -> tuple[Font, float]:
+        """Answer WeasyPrint's drawing. Raises NotHeldError for fonts other than outlines."""
+        font, size = _font(pango_font)
+        same = self.used.setdefault(font.hash, [])
+        if font not in same:
+            font.to_unicode = {}
+            same.append(font)
+        return font, size
+
+    def drawn(self, line: Line, *, x: float, y: float) -> list[bytes]:
+        """Draw a line with its baseline's start at (x, y), y downwards; give its operators.
+
+        Raises NotHeldError where a character has no glyph.
+        """
+        self.stream: list[bytes] = []
+        box = SimpleNamespace(text=line.layout.text, style=line.style, pango_layout=line.layout)
+        draw_first_line(self, box, "clip", "none", Matrix(d=-1, e=x, f=y))
+        if any(font.missing for font in self._fonts()):
+            for font in self._fonts():
+                font.missing = {}
+            raise NotHeldError("a character has no glyph")
+        return self.stream
+
+    def _fonts(self) -> Iterable[Font]:
+        return (font for same in self.used.values() for font in same)
+
+
+_FONTS: OrderedDict[tuple[int, float], Font] = OrderedDict()
+
+
+def _font(pango_font: object) -> tuple[Font, float]:
+    """Load a font once for each size, as its measures are rounded at that size."""
+    key, description, size = get_pango_font_key(pango_font)
+    font = _FONTS.get((key, size))
+    if font is None:
+        font = Font(pango_font, description, size)
+        if _OTHER_KINDS & set(font.tables):
+            raise NotHeldError("a font is variable or draws pictures")
+        font.face = face_of(font.file_content, font.index)
+        font.file_content = b""
+        _FONTS[key, size] = font
+        if len(_FONTS) > MOST_FONTS:
+            _FONTS.popitem(last=False)
+    _FONTS.move_to_end((key, size))
+    return font, size

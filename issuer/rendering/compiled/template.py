@@ -1,0 +1,53 @@
+"""A kind of certificate, laid out and cut where the holder's own texts stand.
+
+What is the same for all holders is one prefix, compressed once; of the other objects the shape
+is kept, with holes (``objects.py``).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from weasyprint.css import ComputedStyle
+
+from issuer.rendering.compiled.objects import Pieces
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextSlot:
+    """Where one of the holder's texts stands, in CSS pixels from the page's top left."""
+
+    number: int
+    """Of the content stream that is written for it."""
+    mark: int
+    """Number (MCID) by which the tags find the text."""
+    before: bytes
+    """Operators between the mark and the text."""
+    style: ComputedStyle
+    left: float
+    width: float
+    share: float
+    """Of the free width, to the left of the text: 0, ½ or 1."""
+    top: float
+    """Of the line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """Everything that the files of one kind have in common."""
+
+    prefix: bytes
+    rows: tuple[bytes, ...]
+    """The cross-reference's rows of the objects in the prefix, by number; others are empty."""
+    cuts: Mapping[int, Pieces]
+    """Objects with holes, by number."""
+    metadata: tuple[int, Pieces]
+    credential: int
+    """Number of the attached file's stream."""
+    qr: int
+    """Number of the QR code's form."""
+    slots: Mapping[str, TextSlot]
+    """By name: name, issued, until (where there is one), number, address."""
+    link: tuple[float, float]
+    """Lower and upper edge of the link around the address, in points."""
+    information: int
+    catalogue: int
