@@ -15,6 +15,7 @@ from io import BytesIO
 from types import MappingProxyType
 
 import pydyf
+from fontTools.ttLib import TTFont
 from PIL import Image
 from weasyprint import HTML, Attachment, Document
 from weasyprint.css import ColorProfile
@@ -94,6 +95,7 @@ def print_page(
         _place_drawings(pdf, drawings)
         _say_words(pdf, document)
         _name_media_type(pdf)
+        _take_times_out(pdf, document)
         if finisher is not None:
             finisher(document, pdf)
 
@@ -213,6 +215,24 @@ def _name_media_type(pdf: pydyf.PDF) -> None:
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and item.extra.get("Type") == "/EmbeddedFile":
             item.extra["Subtype"] = f"/{ATTACHMENT_TYPE.replace('/', '#2F')}"
+
+
+def _take_times_out(pdf: pydyf.PDF, document: Document) -> None:
+    """Make fonts that were rewritten (those of pictures) say nothing of when that was."""
+    rewritten = [
+        font.file_content
+        for font in document.fonts.values()
+        if font.png or font.svg or font.colr or "fvar" in font.tables
+    ]
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.stream and item.stream[0] in rewritten:
+            with TTFont(BytesIO(item.stream[0]), recalcTimestamp=False) as font:
+                font["head"].modified = font["head"].created
+                buffer = BytesIO()
+                font.save(buffer)
+            item.stream = [buffer.getvalue()]
+            if "Length1" in item.extra:
+                item.extra["Length1"] = len(buffer.getvalue())
 
 
 def content_of(pdf: pydyf.PDF) -> pydyf.Stream:

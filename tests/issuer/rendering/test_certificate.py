@@ -13,6 +13,7 @@ import pikepdf
 import pypdfium2
 import pytest
 import zxingcpp
+from fontTools.ttLib import TTFont
 from PIL import Image, ImageChops
 
 from issuer.domain.programme import Level
@@ -258,6 +259,16 @@ def test_same_facts_give_the_same_bytes_in_every_process(certificate):
         env={**os.environ, "PYTHONHASHSEED": "7"},
     )
     assert there.stdout.decode().split() == [here, here]
+
+
+def test_D04_fonts_tell_no_time_of_making(certificate):
+    """Fonts of pictures are written anew by fontTools, which notes the time."""
+    pdf = render_certificate(certificate(holder_name=NAMES["emoji"]))
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for font in document.pages[0].Resources.Font.values():
+            descriptor = font.DescendantFonts[0].FontDescriptor
+            with TTFont(io.BytesIO(descriptor.FontFile2.read_bytes())) as program:
+                assert program["head"].modified < 3_850_000_000, "seconds since 1904: 2026"
 
 
 def test_signature_picture_is_placed(draw, certificate):
