@@ -79,6 +79,9 @@ class DirectoryCounting:
     def _numbers(self, looked: _Looked, at: datetime) -> Mapping[int, int]:
         with self._lock:
             known = self._kept.get(looked)
+            if known is not None:
+                # What is asked for often outlives the names that are looked for once.
+                self._kept.move_to_end(looked)
         if known is not None and timedelta(0) <= at - known.at < KEPT:
             return known.numbers
         words, specialisation = looked

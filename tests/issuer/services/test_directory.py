@@ -22,7 +22,7 @@ from issuer.services.directory import (
     person_view,
     search_directory,
 )
-from issuer.services.directory_counts import DirectoryCounting
+from issuer.services.directory_counts import MOST_KEPT, DirectoryCounting
 from issuer.services.erasing import erase
 from issuer.services.issuing import issue
 from issuer.services.listing import Listing, choose_listing
@@ -370,3 +370,12 @@ def test_languages_are_counted_with_the_other_filters_kept_and_specialisations_o
     assert narrow.specialisations == counts.specialisations
     later = counting.counts(DirectoryQuery(), at=AT + timedelta(days=5000))
     assert (later.all, dict(later.languages), dict(later.specialisations)) == (0, {}, {})
+
+
+def test_what_is_asked_for_often_is_kept_whatever_else_is_looked_for(directory):
+    counting = DirectoryCounting(directory)
+    assert counting.counts(DirectoryQuery(), at=AT).all == 6
+    enrol(directory, "Ana Šimić", listed=False)
+    for number in range(2 * MOST_KEPT):
+        counting.counts(DirectoryQuery(text=f"ana{number}"), at=AT)
+        assert counting.counts(DirectoryQuery(), at=AT).all == 6, "as it was kept"
