@@ -92,6 +92,7 @@ def create_app(office: Office, settings: Settings) -> Flask:
         receivers=receivers,
         provider=provider_of(settings),
         assumptions=assumptions_of(settings),
+        bulk_in_site=settings.bulk_in_site,
     )
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -156,6 +156,11 @@ class Settings(BaseSettings):
         description="Routing file (TOML): who may take which ticket; without one, the rules that "
         "ship with Assay, where the programme `support-agents` is in force.",
     )
+    bulk_in_site: bool = Field(
+        default=True,
+        description="Whether a thread of the site works off bulk issues that are ordered at the "
+        "desk; off where `assay work` does it.",
+    )
     status_list_entries: int = Field(
         default=SMALLEST_STATUS_LIST,
         ge=SMALLEST_STATUS_LIST,

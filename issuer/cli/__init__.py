@@ -46,6 +46,7 @@ from issuer.cli.frame import LazyGroup
         "verify": ("issuer.cli.verifying:verify", "Say whether a credential holds."),
         "webhook": ("issuer.cli.webhooks:webhook", "Tell other systems; look after dead letters."),
         "zendesk": ("issuer.cli.zendesk:zendesk", "Keep skills in Zendesk in step."),
+        "work": ("issuer.cli.working:work", "Work off bulk issues that were ordered."),
         "withdraw": ("issuer.cli.ending:withdraw", "Withdraw a certification: two officers."),
     },
 )

@@ -103,7 +103,7 @@ def _everybody(office: Office, only_track: str | None) -> bool:
         programme, track = find_track(office.programmes, only_track)
         only = Only(programme=programme.slug, track=track.slug)
     started = now()
-    with _sealer(office) as (sealer, ahead), bulk_progress() as progress:
+    with best_sealer(office) as (sealer, ahead), bulk_progress() as progress:
         task = progress.add_task("Holders", total=None, issued=0)
 
         def told(summary: BulkSummary, total: int) -> None:
@@ -123,7 +123,7 @@ def _everybody(office: Office, only_track: str | None) -> bool:
 
 
 @contextmanager
-def _sealer(office: Office) -> Iterator[tuple[Sealer, int]]:
+def best_sealer(office: Office) -> Iterator[tuple[Sealer, int]]:
     """Yield who seals, and how many chunks ahead: on all cores where that is worth the start."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     with office.database.reading() as records:

@@ -2,7 +2,8 @@
 
 An order lies in the database. Whoever works at it holds a lease, which it renews with each
 chunk; where a process ends, the lease runs out and the next worker goes on: issuing to
-everybody who is eligible is resumable, so that nothing is done twice.
+everybody who is eligible is resumable, so that nothing is done twice. A worker that was taken
+for ended and goes on all the same finds that the lease is another's, and leaves the job to it.
 """
 
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from typing import Final
 
 from issuer.errors import IssuerError, NotFoundError
 from issuer.persistence.records.jobs import JobRecord, JobState
+from issuer.sealing.batch import Sealer, seal_here
 from issuer.services.bulk import BulkSummary, Only, issue_eligible
 from issuer.services.catalogue import find_track
 from issuer.services.office import Office
@@ -49,8 +51,27 @@ def jobs(office: Office) -> list[JobRecord]:
         return records.jobs.newest(limit=SHOWN)
 
 
-def work_off(office: Office, *, clock: Callable[[], datetime]) -> int:
-    """Work at jobs until nobody waits for one; return how many ended."""
+def open_jobs(office: Office) -> list[int]:
+    """Return the numbers of the orders that are not worked off yet, oldest first."""
+    with office.database.reading() as records:
+        return records.jobs.open()
+
+
+def work_off(
+    office: Office,
+    *,
+    clock: Callable[[], datetime],
+    sealer: Sealer = seal_here,
+    ahead: int = 0,
+) -> int:
+    """Work at jobs until nobody waits for one; return how many ended.
+
+    Args:
+        office: whose orders they are.
+        clock: the real time.
+        sealer: who seals, and
+        ahead: how many chunks ahead; as for ``issue_eligible``.
+    """
     ended = 0
     while True:
         at = clock()
@@ -58,25 +79,55 @@ def work_off(office: Office, *, clock: Callable[[], datetime]) -> int:
             claimed = records.jobs.claim(at=at, until=at + LEASE)
         if claimed is None:
             return ended
-        _work(office, claimed, clock=clock)
+        try:
+            _work(office, claimed, until=at + LEASE, clock=clock, sealer=sealer, ahead=ahead)
+        except _LeaseLostError:
+            continue
         ended += 1
 
 
-def _work(office: Office, order: JobRecord, *, clock: Callable[[], datetime]) -> None:
+class _LeaseLostError(Exception):
+    """Another worker took this one for ended and has the job now."""
+
+
+def _work(
+    office: Office,
+    order: JobRecord,
+    *,
+    until: datetime,
+    clock: Callable[[], datetime],
+    sealer: Sealer,
+    ahead: int,
+) -> None:
+    held = until
+
     def tell(summary: BulkSummary, total: int) -> None:
+        nonlocal held
+        longer = clock() + LEASE
         with office.database.transaction() as records:
-            records.jobs.tell(
+            kept = records.jobs.tell(
                 order.id,
                 done=summary.holders,
                 total=total,
                 summary=_counts(summary),
-                until=clock() + LEASE,
+                held=held,
+                until=longer,
             )
+        if not kept:
+            raise _LeaseLostError
+        held = longer
 
     only = Only(programme=order.programme or None, track=order.track or None)
     try:
         summary = issue_eligible(
-            office, actor=order.actor, at=clock(), clock=clock, only=only, progress=tell
+            office,
+            actor=order.actor,
+            at=clock(),
+            clock=clock,
+            only=only,
+            progress=tell,
+            sealer=sealer,
+            ahead=ahead,
         )
     except (IssuerError, KeysError) as error:
         state, problem = JobState.FAILED, str(error)
@@ -84,7 +135,8 @@ def _work(office: Office, order: JobRecord, *, clock: Callable[[], datetime]) ->
         state = JobState.FAILED if summary.failed else JobState.DONE
         problem = "\n".join(f"{each.certification}: {each.reason}" for each in summary.failures)
     with office.database.transaction() as records:
-        records.jobs.end(order.id, state, problem=problem, at=clock())
+        if not records.jobs.end(order.id, state, problem=problem, held=held, at=clock()):
+            raise _LeaseLostError
 
 
 def _counts(summary: BulkSummary) -> dict[str, int]:

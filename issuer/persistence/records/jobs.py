@@ -68,6 +68,11 @@ class Jobs:
         """Return the newest jobs, newest first."""
         return self._where(Job.id > 0, limit=limit)
 
+    def open(self) -> list[int]:
+        """Return the numbers of the jobs that have not ended, oldest first."""
+        query = select(Job.id).where(Job.state == JobState.OPEN.value).order_by(Job.id)
+        return list(self._connection.execute(query).scalars())
+
     def claim(self, *, at: datetime, until: datetime) -> JobRecord | None:
         """Lease the oldest job that nobody works at; a lease that ran out is taken over."""
         free = or_(Job.leased_until.is_(None), Job.leased_until <= at)
@@ -91,19 +96,29 @@ class Jobs:
         done: int,
         total: int,
         summary: Mapping[str, int],
+        held: datetime,
         until: datetime,
-    ) -> None:
-        """Note how far it has come, and keep the lease."""
-        self._change(
-            job_id, done=done, total=total, summary=json.dumps(summary), leased_until=until
+    ) -> bool:
+        """Note how far it has come, and keep the lease; False where it is another's by now.
+
+        ``held`` is until when the teller has it: no two leases of a job end at the same time.
+        """
+        written = json.dumps(summary)
+        return self._change(
+            job_id, held, done=done, total=total, summary=written, leased_until=until
         )
 
-    def end(self, job_id: int, state: JobState, *, problem: str, at: datetime) -> None:
-        """End a job."""
-        self._change(job_id, state=state.value, problem=problem, ended_at=at, leased_until=None)
+    def end(
+        self, job_id: int, state: JobState, *, problem: str, held: datetime, at: datetime
+    ) -> bool:
+        """End a job; False where the lease is another's by now."""
+        return self._change(
+            job_id, held, state=state.value, problem=problem, ended_at=at, leased_until=None
+        )
 
-    def _change(self, job_id: int, **values: object) -> None:
-        self._connection.execute(update(Job).where(Job.id == job_id).values(**values))
+    def _change(self, job_id: int, held: datetime, **values: object) -> bool:
+        mine = (Job.id == job_id) & (Job.leased_until == held)
+        return self._connection.execute(update(Job).where(mine).values(**values)).rowcount == 1
 
     def _where(self, condition: ColumnElement[bool], *, limit: int = 1) -> list[JobRecord]:
         query = (

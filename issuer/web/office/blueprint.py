@@ -38,6 +38,7 @@ def office_desk(
     receivers: Receivers,
     provider: Provider | None = None,
     assumptions: CostAssumptions | None = None,
+    bulk_in_site: bool = True,
 ) -> None:
     """Give ``app`` the pages below ``/office``.
 
@@ -49,6 +50,7 @@ def office_desk(
         receivers: what is needed to let other systems be told.
         provider: by which people may sign in; None where they have passwords alone.
         assumptions: what the office takes its programme to cost, for the dashboard.
+        bulk_in_site: whether a thread of ``app`` works off bulk issues.
 
     Raises LookupError where a route does not say which right it asks for.
     """
@@ -68,7 +70,7 @@ def office_desk(
     queue_pages(pages, desk)
     routing_pages(pages, desk)
     import_pages(pages, desk)
-    bulk_pages(app, pages, desk)
+    bulk_pages(app, pages, desk, in_site=bulk_in_site)
     design_pages(pages, desk)
     audit_pages(pages, desk)
     system_pages(pages, desk, receivers)

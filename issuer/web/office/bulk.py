@@ -12,9 +12,12 @@ from issuer.web.office.tracks import track_choices
 from issuer.web.office.working import Worker
 
 
-def bulk_pages(app: Flask, pages: Blueprint, desk: Desk) -> None:
-    """Add the orders, and the page of each with its progress."""
-    worker = Worker(app, desk)
+def bulk_pages(app: Flask, pages: Blueprint, desk: Desk, *, in_site: bool) -> None:
+    """Add the orders, and the page of each with its progress.
+
+    ``in_site`` says whether a thread of this application works at them.
+    """
+    worker = Worker(app, desk, works=in_site)
     app.extensions["bulk-issue"] = worker
 
     @pages.get("/issuing")

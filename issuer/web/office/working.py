@@ -11,8 +11,10 @@ from issuer.web.office.desk import Desk
 class Worker:
     """Works off what was ordered, one thread for each process; the lease lets only one work."""
 
-    def __init__(self, app: Flask, desk: Desk) -> None:
+    def __init__(self, app: Flask, desk: Desk, *, works: bool) -> None:
+        """Take the site's application; where ``works`` is off, others work (``assay work``)."""
         self._app = app
+        self._works = works
         self._desk = desk
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -22,6 +24,8 @@ class Worker:
 
         Also called where a job is looked at: so one whose process ended is taken up again.
         """
+        if not self._works:
+            return
         with self._starting:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._work, name="bulk-issue", daemon=True)

@@ -19,6 +19,7 @@ from issuer.persistence import Database
 from issuer.sealing.processes import sealing_processes
 from issuer.services import bulk
 from issuer.services.bulk import issue_eligible
+from issuer.services.bulk_jobs import work_off
 from issuer.services.delivering import Ways, deliver
 from issuer.services.revoking import RevocationReason, revoke_version
 from keys.passphrase import Passphrase
@@ -76,6 +77,11 @@ def die_issuing(url: str, keys: Path, step: str, *, occurrence: int = 1, cores: 
     _run_until_killed(run, url, keys, STEPS[step], occurrence, *filter(None, [cores]))
 
 
+def die_working(url: str, keys: Path, step: str) -> None:
+    """Work off what was ordered in another process and kill it after the step."""
+    _run_until_killed(_work, url, keys, STEPS[step], 1)
+
+
 def die_revoking(url: str, keys: Path, step: str, public_id: str) -> None:
     """Run a revocation in another process and kill it after the step."""
     _run_until_killed(_revoke, url, keys, REVOKING[step], 1, public_id)
@@ -104,6 +110,11 @@ def _issue_on_cores(url: str, keys: Path, place: str, occurrence: int, cores: in
         _die_after(place, occurrence)
         office = office_at(Database(url), keys)
         issue_eligible(office, actor="tester", at=AT, sealer=sealer, ahead=cores)
+
+
+def _work(url: str, keys: Path, place: str, occurrence: int) -> None:
+    _die_after(place, occurrence)
+    work_off(office_at(Database(url), keys), clock=lambda: AT)
 
 
 def _revoke(url: str, keys: Path, place: str, occurrence: int, public_id: str) -> None:
