@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from issuer.domain.certification import CertificationFacts, Cycle, CycleKind
 from issuer.domain.standing import CARRIES, IN_DATE, SUSPENDABLE, Standing
@@ -34,10 +35,13 @@ Interval = tuple[datetime, datetime | None]
 """From, and until without it; None is for ever."""
 
 
+@lru_cache(maxsize=1024)
 def timeline(
     facts: CertificationFacts, *, foundations: tuple[tuple[Span, ...], ...] = ()
 ) -> tuple[Span, ...]:
     """Return the whole timeline, without gaps, from the first decision to the end of time.
+
+    Those who were certified together have equal facts, and so one timeline is worked out.
 
     Args:
         facts: what is recorded of this certification.

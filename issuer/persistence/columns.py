@@ -3,8 +3,10 @@
 # The library fixes the signatures of the conversions.
 # ruff: noqa: ARG002
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from sqlalchemy import BigInteger, Dialect, Integer, String
 from sqlalchemy.types import TypeDecorator
@@ -28,16 +30,33 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        """Refuse what is no moment in whole seconds: it would come back as another one."""
-        if value is None:
-            return None
-        if value.tzinfo is None or value.microsecond:
-            raise ValueError(f"a moment is stored in whole seconds with a time zone: {value!r}")
-        return int(value.timestamp())
+        """Return what is stored, also where a statement is written out."""
+        return _seconds(value)
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
-        """Return the moment, aware, in UTC."""
-        return None if value is None else datetime.fromtimestamp(value, UTC)
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], int | None]:
+        """Return what is called for each value; the integer needs no step of its own."""
+        return _seconds
+
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[int | None], datetime | None]:
+        """Return what is called for each value; rows that were written together share moments."""
+        return _moment
+
+
+def _seconds(value: datetime | None) -> int | None:
+    """Refuse what is no moment in whole seconds: it would come back as another one."""
+    if value is None:
+        return None
+    if value.tzinfo is None or value.microsecond:
+        raise ValueError(f"a moment is stored in whole seconds with a time zone: {value!r}")
+    return int(value.timestamp())
+
+
+@lru_cache(maxsize=4096)
+def _moment(value: int | None) -> datetime | None:
+    """Return the moment, aware, in UTC."""
+    return None if value is None else datetime.fromtimestamp(value, UTC)
 
 
 class Exact(TypeDecorator[Decimal]):

@@ -1,7 +1,7 @@
 """Issuing to everybody who is eligible: streamed, resumable, with a summary that is true."""
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -200,7 +200,7 @@ def _issue_chunk(run: _Run, holders: Sequence[HolderRecord]) -> _Chunk:
                     summary = replace(summary, not_started=summary.not_started + 1)
             if not eligible:
                 continue
-            reserved = _reserve(office, programme, track, eligible, actor=run.actor, at=at)
+            reserved = _reserve(office, programme, track, eligible, facts, actor=run.actor, at=at)
             # Those that resuming just failed to finish were counted there.
             fresh = len(eligible) - len(reserved.waiting & run.stuck)
             if reserved.reservations:
@@ -235,11 +235,16 @@ def _reserve(
     programme: Programme,
     track: Track,
     eligible: Sequence[HolderRecord],
+    decided_on: Mapping[int, HolderFacts],
     *,
     actor: str,
     at: datetime,
 ) -> _Reserved:
-    """Decide again with the holders locked, and reserve; leave out what another process took."""
+    """Decide again with the holders locked, and reserve; leave out what another process took.
+
+    A decision is a pure function of rules, facts and moment: it is taken again of those whose
+    facts are others now than ``decided_on``.
+    """
     keys = [holder.id for holder in eligible]
     with office.database.transaction() as records:
         records.holders.lock(keys)
@@ -255,7 +260,10 @@ def _reserve(
             holder
             for holder in eligible
             if not (holder.id in before and before[holder.id].id in waiting)
-            and isinstance(decide(track, facts[holder.id], at), Eligible)
+            and (
+                facts[holder.id] == decided_on[holder.id]
+                or isinstance(decide(track, facts[holder.id], at), Eligible)
+            )
         ]
         intents = intents_for(records, track, still, before, at=at, awarded_at=at)
         reserved = reserve(records, office, programme, track, intents, actor=actor, at=at)

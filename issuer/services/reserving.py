@@ -135,6 +135,5 @@ def _certifications(
         for intent in intents
         if intent.certification is None
     ]
-    added = records.certifications.by_ids(records.certifications.add(drafts, at=at))
-    by_holder = {certification.holder_id: certification for certification in added.values()}
-    return [intent.certification or by_holder[intent.holder.id] for intent in intents]
+    added = iter(records.certifications.add(drafts, at=at))
+    return [intent.certification or next(added) for intent in intents]

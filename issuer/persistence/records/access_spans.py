@@ -11,6 +11,7 @@ from issuer.persistence.columns import FOREVER
 from issuer.persistence.inserting import insert_new
 from issuer.persistence.models.people import Holder
 from issuer.persistence.models.routing import AccessKind, AccessSpan
+from issuer.persistence.one_of import one_of
 
 Kind = tuple[str, str]
 """Programme, and the slug of a track or ``#n`` for at least n tracks."""
@@ -39,7 +40,7 @@ class AccessSpans:
         keys = sorted(granted)
         erased = set(
             self._connection.execute(
-                select(Holder.id).where(Holder.id.in_(keys), Holder.erased_at.is_not(None))
+                select(Holder.id).where(one_of(Holder.id, keys), Holder.erased_at.is_not(None))
             ).scalars()
         )
         kinds = self._ids({kind for each in granted.values() for kind in each})
@@ -57,7 +58,7 @@ class AccessSpans:
         changed = [key for key in keys if wanted[key] != stored.get(key, set())]
         if not changed:
             return
-        self._connection.execute(delete(AccessSpan).where(AccessSpan.holder_id.in_(changed)))
+        self._connection.execute(delete(AccessSpan).where(one_of(AccessSpan.holder_id, changed)))
         rows = [
             {"holder_id": key, "kind_id": kind, "start": begin, "end": end}
             for key in changed
@@ -145,7 +146,7 @@ class AccessSpans:
     def _stored(self, keys: Collection[int]) -> dict[int, set[_Row]]:
         query = select(
             AccessSpan.holder_id, AccessSpan.kind_id, AccessSpan.start, AccessSpan.end
-        ).where(AccessSpan.holder_id.in_(keys))
+        ).where(one_of(AccessSpan.holder_id, keys))
         found: defaultdict[int, set[_Row]] = defaultdict(set)
         for holder, kind, start, end in self._connection.execute(query):
             found[holder].add((kind, start, end))

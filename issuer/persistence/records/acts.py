@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from operator import itemgetter
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select
 
 from issuer.persistence.models.certifications import Act
+from issuer.persistence.one_of import one_of
 from issuer.persistence.records.outbox import EventDraft, Outbox
 
 
@@ -80,31 +82,27 @@ class Acts:
         """Record acts, and put each into the outbox: none can be forgotten there."""
         if not acts:
             return
-        ids = self._connection.execute(
-            insert(Act).returning(Act.id, sort_by_parameter_order=True),
-            [
-                {
-                    "certification_id": act.certification_id,
-                    "at": act.at,
-                    "actor": act.actor,
-                    "kind": act.kind.value,
-                    "reason": act.reason,
-                    "rule_version": act.rule_version,
-                    "details": json.dumps(dict(act.details), sort_keys=True),
-                }
-                for act in acts
-            ],
-        ).scalars()
+        rows = [
+            {
+                "certification_id": act.certification_id,
+                "at": act.at,
+                "actor": act.actor,
+                "kind": act.kind.value,
+                "reason": act.reason,
+                "rule_version": act.rule_version,
+                "details": json.dumps(dict(act.details), sort_keys=True),
+            }
+            for act in acts
+        ]
+        # What each row says comes back with its key: rows need not come back in their order.
+        added = self._connection.execute(
+            insert(Act).returning(Act.id, Act.kind, Act.certification_id, Act.at), rows
+        )
         self._outbox.add(
             [
-                EventDraft(
-                    key=f"act:{key}",
-                    kind=act.kind.value,
-                    certification_id=act.certification_id,
-                    at=act.at,
-                )
-                for key, act in zip(ids, acts, strict=True)
-                if act.certification_id is not None
+                EventDraft(key=f"act:{key}", kind=kind, certification_id=certification, at=moment)
+                for key, kind, certification, moment in sorted(added, key=itemgetter(0))
+                if certification is not None
             ],
             at=acts[0].at,
         )
@@ -112,7 +110,7 @@ class Acts:
     def of(self, certification_ids: Iterable[int]) -> dict[int, list[ActRecord]]:
         """Return the acts of each certification, oldest first."""
         found: defaultdict[int, list[ActRecord]] = defaultdict(list)
-        for act in self._where(Act.certification_id.in_(list(certification_ids))):
+        for act in self._where(one_of(Act.certification_id, list(certification_ids))):
             if act.certification_id is not None:
                 found[act.certification_id].append(act)
         return dict(found)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 from issuer.domain.certification import CertificationFacts, Cycle, CycleKind
 from issuer.persistence.models.certifications import Certification
 from issuer.persistence.models.certifications import Cycle as CycleRow
+from issuer.persistence.one_of import one_of
 from issuer.persistence.records.acts import ActKind, Acts
 from issuer.persistence.records.credentials import Credentials
 from issuer.persistence.records.facts import assemble
@@ -75,13 +76,13 @@ class Certifications:
 
     def by_ids(self, ids: Iterable[int]) -> dict[int, CertificationRecord]:
         """Return the certifications with these keys."""
-        return {record.id: record for record in self._where(Certification.id.in_(list(ids)))}
+        return {record.id: record for record in self._where(one_of(Certification.id, list(ids)))}
 
     def of_holders(
         self, holder_ids: Iterable[int], *, programme: str | None = None
     ) -> dict[int, list[CertificationRecord]]:
         """Return the certifications of each of these holders, in one programme or all."""
-        condition: ColumnElement[bool] = Certification.holder_id.in_(list(holder_ids))
+        condition = one_of(Certification.holder_id, list(holder_ids))
         if programme is not None:
             condition &= Certification.programme == programme
         found: defaultdict[int, list[CertificationRecord]] = defaultdict(list)
@@ -89,11 +90,12 @@ class Certifications:
             found[record.holder_id].append(record)
         return dict(found)
 
-    def add(self, drafts: Sequence[CertificationDraft], *, at: datetime) -> list[int]:
-        """Add certifications; return their keys in the same order."""
+    def add(
+        self, drafts: Sequence[CertificationDraft], *, at: datetime
+    ) -> list[CertificationRecord]:
+        """Add certifications; return them in the same order."""
         if not drafts:
             return []
-        statement = insert(Certification).returning(Certification.id, sort_by_parameter_order=True)
         rows = [
             {
                 "public_id": draft.public_id,
@@ -107,7 +109,9 @@ class Certifications:
             }
             for draft in drafts
         ]
-        return list(self._connection.execute(statement, rows).scalars())
+        self._connection.execute(insert(Certification), rows)
+        added = self.by_public_ids(draft.public_id for draft in drafts)
+        return [added[draft.public_id] for draft in drafts]
 
     def move_to(self, certification_id: int, *, track_version: int, level: str) -> None:
         """Let a certification rest on another version of its track from now on."""
@@ -169,7 +173,7 @@ class Certifications:
                 CycleRow.grace_until,
                 CycleRow.track_version,
             )
-            .where(CycleRow.certification_id.in_(list(ids)))
+            .where(one_of(CycleRow.certification_id, list(ids)))
             .order_by(CycleRow.certification_id, CycleRow.number)
         )
         found: defaultdict[int, list[Cycle]] = defaultdict(list)

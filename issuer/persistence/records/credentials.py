@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 from issuer.domain.certification import Version
 from issuer.persistence.models.certifications import Certification
 from issuer.persistence.models.credentials import Credential
+from issuer.persistence.one_of import one_of
 from issuer.persistence.records.listing import refresh_listing_of
 
 ISSUED = "issued"
@@ -71,7 +72,7 @@ class Credentials:
                 Credential.replaces,
             )
             .where(
-                Credential.certification_id.in_(list(certification_ids)),
+                one_of(Credential.certification_id, list(certification_ids)),
                 Credential.state == ISSUED,
             )
             .order_by(Credential.certification_id, Credential.version)
@@ -87,7 +88,7 @@ class Credentials:
         """Return the highest version number of each certification, in whatever state it is."""
         query = (
             select(Credential.certification_id, func.max(Credential.version))
-            .where(Credential.certification_id.in_(list(certification_ids)))
+            .where(one_of(Credential.certification_id, list(certification_ids)))
             .group_by(Credential.certification_id)
         )
         return {row[0]: row[1] for row in self._connection.execute(query)}

@@ -23,6 +23,7 @@ from issuer.persistence.models.people import (
 )
 from issuer.persistence.models.routing import AccessSpan, AgentReport
 from issuer.persistence.models.tickets import Ticket
+from issuer.persistence.one_of import one_of
 from issuer.persistence.records.listing import refresh_listing
 
 
@@ -202,7 +203,7 @@ class Holders:
         """Let no other writer act on these holders' certifications until the transaction ends."""
         query = (
             select(Holder.id)
-            .where(Holder.id.in_(sorted(set(ids))))
+            .where(one_of(Holder.id, sorted(set(ids))))
             .order_by(Holder.id)
             .with_for_update()
         )

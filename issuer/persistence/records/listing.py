@@ -21,6 +21,7 @@ from issuer.persistence.models.directory import (
 )
 from issuer.persistence.models.own_side import DirectoryProfile
 from issuer.persistence.models.people import Holder
+from issuer.persistence.one_of import one_of
 from issuer.persistence.records.directory_kinds import Kind, kind_ids
 
 _CHUNK: Final = 500
@@ -51,21 +52,21 @@ def refresh_listing_of(connection: Connection, certification_ids: Iterable[int])
     """Write anew how the holders of these certifications stand in the directory."""
     keys = sorted(set(certification_ids))
     for first in range(0, len(keys), _CHUNK):
-        among = Certification.id.in_(keys[first : first + _CHUNK])
+        among = one_of(Certification.id, keys[first : first + _CHUNK])
         holders = connection.execute(select(Certification.holder_id).where(among)).scalars()
         refresh_listing(connection, holders.all())
 
 
 def _refresh(connection: Connection, keys: Sequence[int]) -> None:
     # Locked first: of two acts on one holder, the later one reads what the earlier one wrote.
-    query = select(Holder.id, Holder.directory_opt_in).where(Holder.id.in_(keys))
+    query = select(Holder.id, Holder.directory_opt_in).where(one_of(Holder.id, keys))
     rows = connection.execute(query.order_by(Holder.id).with_for_update()).all()
     listed = {row.id for row in rows if row.directory_opt_in}
     for table in (DirectoryEntry, DirectorySpecialisation):
-        connection.execute(delete(table).where(table.holder_id.in_(keys)))
+        connection.execute(delete(table).where(one_of(table.holder_id, keys)))
     gone = [key for key in keys if key not in listed]
     if gone:
-        connection.execute(delete(DirectoryPerson).where(DirectoryPerson.holder_id.in_(gone)))
+        connection.execute(delete(DirectoryPerson).where(one_of(DirectoryPerson.holder_id, gone)))
     if not listed:
         return
     known = connection.execute(

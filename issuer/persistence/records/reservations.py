@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, upd
 
 from issuer.domain.certification import Cycle, CycleKind
 from issuer.persistence.models.credentials import Credential
+from issuer.persistence.one_of import one_of
 from issuer.persistence.records.acts import ActKind
 from issuer.persistence.records.credentials import ISSUED
 from issuer.persistence.records.listing import refresh_listing_of
@@ -112,7 +113,7 @@ class Reservations:
 
     def of(self, certification_ids: Iterable[int]) -> dict[int, Reservation]:
         """Return the open reservation of each certification that has one."""
-        found = self._where(Credential.certification_id.in_(list(certification_ids)))
+        found = self._where(one_of(Credential.certification_id, list(certification_ids)))
         return {reservation.certification_id: reservation for reservation in found}
 
     def complete(self, completions: Sequence[Completion]) -> set[int]:
@@ -126,7 +127,7 @@ class Reservations:
         query = (
             select(Credential.id)
             .where(
-                Credential.id.in_([completion.id for completion in completions]),
+                one_of(Credential.id, [completion.id for completion in completions]),
                 Credential.state == RESERVED,
             )
             .order_by(Credential.id)
@@ -156,7 +157,7 @@ class Reservations:
                 ),
                 rows,
             )
-            query = select(Credential.certification_id).where(Credential.id.in_(still_open))
+            query = select(Credential.certification_id).where(one_of(Credential.id, still_open))
             refresh_listing_of(self._connection, self._connection.execute(query).scalars().all())
         return still_open
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from issuer.domain import facts
 from issuer.persistence.models.people import Attempt, Fulfilment
+from issuer.persistence.one_of import one_of
 
 
 class Recorded(StrEnum):
@@ -214,7 +215,7 @@ class Results:
             Attempt.taken_at,
             Attempt.score,
             Attempt.items,
-        ).where(Attempt.holder_id.in_(keys), Attempt.programme == programme)
+        ).where(one_of(Attempt.holder_id, keys), Attempt.programme == programme)
         for holder, track, component, taken_at, score, items in self._connection.execute(query):
             attempts[holder].append(
                 facts.Attempt(
@@ -232,7 +233,7 @@ class Results:
             Fulfilment.requirement,
             Fulfilment.fulfilled_at,
             Fulfilment.count,
-        ).where(Fulfilment.holder_id.in_(keys), Fulfilment.programme == programme)
+        ).where(one_of(Fulfilment.holder_id, keys), Fulfilment.programme == programme)
         for holder, track, requirement, fulfilled_at, count in self._connection.execute(met):
             fulfilments[holder].append(
                 facts.Fulfilment(track=track, requirement=requirement, at=fulfilled_at, count=count)

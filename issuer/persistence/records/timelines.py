@@ -13,6 +13,7 @@ from issuer.persistence.columns import FOREVER
 from issuer.persistence.models.certifications import Certification
 from issuer.persistence.models.certifications import Span as SpanRow
 from issuer.persistence.models.credentials import Credential
+from issuer.persistence.one_of import one_of
 from issuer.persistence.records.credentials import ISSUED
 from issuer.persistence.records.listing import refresh_listing_of
 
@@ -36,7 +37,7 @@ class Timelines:
     def replace(self, timelines: Mapping[int, tuple[Span, ...]]) -> None:
         """Let these be the timelines of these certifications, by their keys."""
         keys = list(timelines)
-        self._connection.execute(delete(SpanRow).where(SpanRow.certification_id.in_(keys)))
+        self._connection.execute(delete(SpanRow).where(one_of(SpanRow.certification_id, keys)))
         rows = [
             {
                 "certification_id": key,
@@ -58,7 +59,7 @@ class Timelines:
         """Return the whole timelines of certifications; nothing for those without one."""
         query = (
             select(*_COLUMNS)
-            .where(SpanRow.certification_id.in_(list(certification_ids)))
+            .where(one_of(SpanRow.certification_id, list(certification_ids)))
             .order_by(SpanRow.certification_id, SpanRow.start)
         )
         found: defaultdict[int, list[Span]] = defaultdict(list)
@@ -153,7 +154,7 @@ class Timelines:
             .limit(limit)
         )
         if among is not None:
-            query = query.where(Certification.holder_id.in_(list(among)))
+            query = query.where(one_of(Certification.holder_id, list(among)))
         return list(self._connection.execute(query).scalars())
 
 

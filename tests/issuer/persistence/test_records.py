@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.dialects import sqlite
 
 from issuer.domain.standing import Standing
 from issuer.domain.timeline import Span
@@ -113,7 +114,7 @@ def remember(records, *, digest="d"):
 def certification(records) -> int:
     records.holders.save([HolderDraft(external_id="1", name="Ada")], at=AT)
     remember(records)
-    (key,) = records.certifications.add(
+    (added,) = records.certifications.add(
         [
             CertificationDraft(
                 public_id="a" * 26,
@@ -127,7 +128,7 @@ def certification(records) -> int:
         ],
         at=AT,
     )
-    return key
+    return added.id
 
 
 def test_a_track_version_never_changes(database):
@@ -177,6 +178,8 @@ def test_one_certification_for_each_holder_and_track(database):
 
 @pytest.mark.parametrize("moment", [AT.replace(tzinfo=None), AT.replace(microsecond=1)])
 def test_a_moment_without_zone_or_with_a_fraction_is_not_stored(moment):
+    with pytest.raises(ValueError, match="whole seconds"):
+        Moment().bind_processor(sqlite.dialect())(moment)
     with pytest.raises(ValueError, match="whole seconds"):
         Moment().process_bind_param(moment, None)
 
