@@ -8,17 +8,9 @@ from issuer.cli.issuing import bulk_progress
 from issuer.cli.issuing import tell as tell_issued
 from issuer.cli.serving import listening, run
 from issuer.composition import addresses
-from issuer.demo.preparing import (
-    ADMINISTRATOR,
-    REVOKED,
-    SURRENDERED,
-    SUSPENDED,
-    WITHDRAWN,
-    DemoFolder,
-    held,
-    opened_demo,
-    prepare,
-)
+from issuer.demo.officers import REVOKED, SURRENDERED, SUSPENDED, WITHDRAWN, held
+from issuer.demo.outcomes import report_workloads
+from issuer.demo.preparing import ADMINISTRATOR, DemoFolder, opened_demo, prepare
 from issuer.services.bulk import BulkSummary
 from issuer.services.office import Office
 from issuer.services.papers import certificate_pdf
@@ -53,6 +45,7 @@ def demo(*, port: int, no_serve: bool) -> None:
             _prepare(office)
             _render(office, folder)
             folder.mark_prepared()
+        report_workloads(office, at=at)
         _tell(office, folder)
         if listener is not None:
             click.echo(f"\nServing on http://127.0.0.1:{port} (end with Ctrl-C)")

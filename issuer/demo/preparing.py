@@ -17,46 +17,32 @@ from typing import BinaryIO, Final
 import platformdirs
 
 import issuer
-from issuer.domain.acts import Actor, SuspensionReason, WithdrawalReason
+from issuer.demo.officers import ACTED_ON, ACTOR, act_on_a_few, held
+from issuer.demo.outcomes import FILES, import_outcomes, whole
 from issuer.domain.calendar import add_days, add_months
 from issuer.domain.decision import NotEligible
 from issuer.domain.roles import Role
-from issuer.domain.standing import SUSPENDABLE
-from issuer.errors import IssuerError, RefusedError
+from issuer.errors import IssuerError
 from issuer.opening import key_store_of, open_office
 from issuer.persistence import Database
 from issuer.services.accounts import add_account, list_accounts
 from issuer.services.bulk import BulkSummary, Progress, issue_eligible
-from issuer.services.cases import Doer
 from issuer.services.catalogue import find_track
 from issuer.services.csv_reading import read_csv
-from issuer.services.ending import surrender, withdraw
 from issuer.services.importing import ImportSummary
 from issuer.services.issuing import issue, resume
 from issuer.services.office import Office
-from issuer.services.reading import certifications_of
 from issuer.services.results import (
     ATTEMPTS,
     REQUIREMENTS,
     import_attempts,
     import_requirements,
 )
-from issuer.services.revoking import RevocationReason, revoke_version
 from issuer.services.rosters import ROSTER, import_roster
-from issuer.services.suspending import suspend
-from issuer.services.views import CertificationView
 from issuer.settings import Settings
 from keys.store import passphrase_file
 
-ACTOR: Final = "demonstration"
 ADMINISTRATOR: Final = "admin"
-REVOKED: Final = ("D-1040", "product-fundamentals")
-"""Whose credential is revoked, so that this can be looked at."""
-SUSPENDED: Final = ("D-1005", "billing-accounts")
-WITHDRAWN: Final = ("D-1006", "de-escalation")
-SURRENDERED: Final = ("D-1004", "customer-success")
-FIRST_OFFICER: Final = Doer(name=f"{ACTOR}: first officer", capacity=Actor.OFFICER)
-SECOND_OFFICER: Final = Doer(name=f"{ACTOR}: second officer", capacity=Actor.OFFICER)
 
 Say = Callable[[str], None]
 
@@ -95,6 +81,11 @@ class DemoFolder:
         """The settings as a file, so that every other command works on this office too."""
         return self.path / "assay.toml"
 
+    @property
+    def assumptions(self) -> Path:
+        """What the fictional programme costs."""
+        return self.path / "assumptions.toml"
+
     def settings(self) -> Settings:
         """Return the settings of the demonstration; those of this machine are not read."""
         return Settings.model_validate(self._values())
@@ -103,6 +94,7 @@ class DemoFolder:
         """Write the settings file anew."""
         lines = [f"{name} = {json.dumps(value)}" for name, value in self._values().items()]
         self.settings_file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        self.assumptions.write_bytes(_place("assumptions.toml").read_bytes())
 
     def _values(self) -> dict[str, str | int]:
         return {
@@ -113,6 +105,7 @@ class DemoFolder:
             "issuer_description": "A fictional academy that certifies fictional support people.",
             "issuer_email": "certification@example.org",
             "serve_port": self.port,
+            "cost_assumptions": str(self.assumptions),
         }
 
     def is_prepared(self) -> bool:
@@ -182,17 +175,10 @@ def prepare(
     resume(office, at=clock())
     _issue_history(office, at=at, clock=clock)
     summary = issue_eligible(office, actor=ACTOR, at=at, clock=clock, progress=progress)
-    _revoke_one(office, at=clock())
-    _suspend_one(office, at=clock())
-    _withdraw_one(office, at=clock())
-    _surrender_one(office, at=clock())
+    for taken, name in import_outcomes(office, opened_at=_opened_at(office), at=clock()):
+        say(f"{name}: {taken.added} added, {taken.unchanged} there already")
+    act_on_a_few(office, clock=clock)
     return summary
-
-
-def held(office: Office, holder: str, track: str, *, at: datetime) -> CertificationView | None:
-    """Return the certification of a person of the roster in a track."""
-    found = certifications_of(office, holder, at=at)
-    return next((one for one in found if one.track.slug == track), None)
 
 
 def _imports(office: Office, at: datetime) -> Iterator[tuple[ImportSummary, str]]:
@@ -200,20 +186,13 @@ def _imports(office: Office, at: datetime) -> Iterator[tuple[ImportSummary, str]
         yield import_roster(office.database, read_csv(stream, ROSTER), at=at), "Roster"
     with _data("results.csv") as stream:
         rows = read_csv(stream, ATTEMPTS)
-        yield _whole(import_attempts(office.database, office.programmes, rows, at=at)), "Results"
+        yield whole(import_attempts(office.database, office.programmes, rows, at=at)), "Results"
     with _data("requirements.csv") as stream:
         met = read_csv(stream, REQUIREMENTS)
         yield (
-            _whole(import_requirements(office.database, office.programmes, met, at=at)),
+            whole(import_requirements(office.database, office.programmes, met, at=at)),
             "Requirements",
         )
-
-
-def _whole(summary: ImportSummary) -> ImportSummary:
-    if summary.refused:
-        first = summary.bad_rows[0].sentences()[0]
-        raise IssuerError(f"The demonstration's own data does not fit the programmes: {first}")
-    return summary
 
 
 def _issue_history(office: Office, *, at: datetime, clock: Callable[[], datetime]) -> None:
@@ -239,56 +218,11 @@ def _issue_history(office: Office, *, at: datetime, clock: Callable[[], datetime
             raise IssuerError(f"The demonstration's history does not fit: {sentences}")
 
 
-def _revoke_one(office: Office, *, at: datetime) -> None:
-    view = held(office, *REVOKED, at=at)
-    if view is not None and view.current.revoked_at is None:
-        revoke_version(
-            office,
-            public_id=view.public_id,
-            reason=RevocationReason.WRONG_NAME,
-            actor=ACTOR,
-            at=at,
-        )
-
-
-def _suspend_one(office: Office, *, at: datetime) -> None:
-    public_id = _standing(office, SUSPENDED, at)
-    if public_id is not None:
-        suspend(
-            office,
-            public_id=public_id,
-            reason=SuspensionReason.FAILED_AUDIT,
-            doer=FIRST_OFFICER,
-            at=at,
-        )
-
-
-def _withdraw_one(office: Office, *, at: datetime) -> None:
-    """Let the one propose and the other confirm, also where a first run broke off between."""
-    public_id = _standing(office, WITHDRAWN, at)
-    if public_id is None:
-        return
-    for officer in (FIRST_OFFICER, SECOND_OFFICER):
-        try:
-            withdraw(
-                office, public_id=public_id, reason=WithdrawalReason.MISUSE, doer=officer, at=at
-            )
-        except RefusedError:
-            # The first officer proposed it in the run that broke off.
-            if officer is SECOND_OFFICER:
-                raise
-
-
-def _surrender_one(office: Office, *, at: datetime) -> None:
-    public_id = _standing(office, SURRENDERED, at)
-    if public_id is not None:
-        surrender(office, public_id=public_id, doer=FIRST_OFFICER, at=at)
-
-
-def _standing(office: Office, which: tuple[str, str], at: datetime) -> str | None:
-    """Return the public id of a certification that was not acted on yet."""
-    view = held(office, *which, at=at)
-    return view.public_id if view is not None and view.standing in SUSPENDABLE else None
+def _opened_at(office: Office) -> datetime:
+    """Return when the demonstration was opened for the first time: its administrator is as old."""
+    return next(
+        each.created_at for each in list_accounts(office.database) if each.name == ADMINISTRATOR
+    )
 
 
 @contextmanager
@@ -301,7 +235,7 @@ def _place(name: str) -> Traversable:
 
 
 def _data_digest() -> str:
-    digest = hashlib.sha256(repr((REVOKED, SUSPENDED, WITHDRAWN, SURRENDERED)).encode())
-    for name in ("roster.csv", "results.csv", "requirements.csv", "history.csv"):
+    digest = hashlib.sha256(repr(ACTED_ON).encode())
+    for name in ("roster.csv", "results.csv", "requirements.csv", "history.csv", *FILES):
         digest.update(_place(name).read_bytes())
     return digest.hexdigest()

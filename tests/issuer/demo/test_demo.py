@@ -11,10 +11,19 @@ from click.testing import CliRunner
 from issuer.cli import main
 from issuer.cli.clock import now
 from issuer.cli.frame import Exit
-from issuer.demo.preparing import DemoFolder, held
-from issuer.opening import open_office
+from issuer.demo.officers import SUSPENDED, held
+from issuer.demo.preparing import DemoFolder
+from issuer.domain.figures.periods import year_before
+from issuer.domain.routing import Ticket
+from issuer.opening import assumptions_of, open_office
 from issuer.persistence import Database
+from issuer.services.ceu_queue import waiting_page
+from issuer.services.concerns import list_concerns
+from issuer.services.figures.learning import analytics
+from issuer.services.figures.outcomes import outcomes
 from issuer.services.reading import certifications_of
+from issuer.services.routing import decide_routing
+from issuer.services.withdrawals import waiting_withdrawals
 
 
 @pytest.fixture
@@ -101,6 +110,32 @@ def test_the_demonstration_shows_every_standing_that_dates_and_acts_make(demo):
         assert re.search(rf"{label}: +\S+/c/{views[which].public_id} ", told.output)
     corrected = {which for which, view in views.items() if view.being_corrected}
     assert corrected == {("D-1040", "product-fundamentals")}
+
+
+def test_figures_routing_and_queues_have_something_to_show(demo):
+    assert demo("--no-serve").exit_code == Exit.DONE
+    settings = DemoFolder.of(8000).settings()
+    office, at = open_office(settings), now()
+    agents = next(each for each in office.programmes if each.slug == "support-agents")
+    with office.database.reading() as records:
+        learned = analytics(records, agents, year_before(at))
+        solved = outcomes(records, agents, assumptions_of(settings), at=at)
+    billing = decide_routing(
+        office, Ticket(tags=frozenset({"refund"}), language="pt"), limit=10, at=at
+    )
+    waiting = waiting_withdrawals(office, at=at).waiting
+    handed_in = waiting_page(office, after="").activities
+    concerns = list_concerns(office.database)
+    office.database.dispose()
+    difficult = {each.item.title for each in learned.difficult}
+    assert "A credit note after the books are closed" in difficult
+    assert solved.impact.tickets == 360
+    assert solved.impact.whole.certified.tickets > 100
+    assert solved.worth.benefit > 0
+    assert billing.agents[0].report is not None
+    assert SUSPENDED[0] not in {each.external_id for each in billing.agents}
+    assert [each.external_id for each in waiting] == ["D-1028"]
+    assert (len(handed_in), len(concerns)) == (1, 1)
 
 
 def test_a_demonstration_that_broke_off_goes_on(demo):
