@@ -30,7 +30,7 @@ PROPOSED: Final = ("D-1028", "billing-accounts")
 """Of which a withdrawal is proposed, so that the desk has one that waits."""
 FIRST_OFFICER: Final = Doer(name=f"{ACTOR}: first officer", capacity=Actor.OFFICER)
 SECOND_OFFICER: Final = Doer(name=f"{ACTOR}: second officer", capacity=Actor.OFFICER)
-REPORTED: Final = ("D-1026", "customer-success")
+REPORTED: Final = ("D-1032", "customer-success")
 """About whom a visitor reports a concern."""
 LEARNING: Final = ("D-1007", "certified-user")
 """Who hands in continuing education that waits for a reviewer."""
