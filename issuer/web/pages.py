@@ -18,6 +18,7 @@ from issuer.web.share_pages import share_pages
 from keys.did_web import is_loopback
 from verifier.web.application import VERIFY
 from verifier.web.design import NavigationItem, SiteFacts
+from verifier.web.first_view import compress
 from verifier.web.language import marked
 from verifier.web.site import VerifierSite
 from verifier.web.vc_api import vc_api
@@ -51,7 +52,7 @@ def public_pages(
     ``linkedin`` is the number of the office's LinkedIn page. Where no ``mail`` is sent, visitors
     cannot write to listed people.
     """
-    return (
+    public = (
         front_pages(office, site),
         certification_pages(office, site),
         download_pages(office, site),
@@ -65,3 +66,6 @@ def public_pages(
         offline_pages(office, site),
         vc_api(site),
     )
+    for pages in public:
+        pages.after_request(compress)
+    return public

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from verifier.web.design import NavigationItem, SiteFacts, install_design
+from verifier.web.first_view import compress
 from verifier.web.language import marked
 from verifier.web.site import VerifierSite
 from verifier.web.vc_api import vc_api
@@ -19,6 +20,8 @@ def create_app(site: VerifierSite, *, name: str, public_url: str) -> Flask:
     app = Flask(__name__, static_folder=None)
     facts = SiteFacts(name=name, public_url=public_url, home="verifier.form", navigation=(VERIFY,))
     install_design(app, facts)
-    app.register_blueprint(verify_pages(site))
+    pages = verify_pages(site)
+    pages.after_request(compress)
+    app.register_blueprint(pages)
     app.register_blueprint(vc_api(site))
     return app

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from verifier.web import language
 from verifier.web.assets import asset_address, asset_pages
+from verifier.web.first_view import is_first_view, style_sheet
 from verifier.web.headers import install_headers
 from verifier.web.problems import install_refusals
 from verifier.web.requests import MemoryRequest
@@ -117,6 +118,7 @@ def page_facts() -> dict[str, object]:
         ],
         "home_address": url_for(facts.home),
         "offline": "offline.page" in current_app.view_functions,
+        "style_sheet": style_sheet() if is_first_view() else None,
     }
 
 

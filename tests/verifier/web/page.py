@@ -5,6 +5,9 @@ import re
 
 from lxml import html
 
+from verifier.web.assets import packaged_assets
+
+SHEET = packaged_assets()["assay.css"].body
 CONTROLS = "//input[not(@type='hidden')] | //select | //textarea"
 
 
@@ -20,11 +23,15 @@ def parse(response) -> html.HtmlElement:
 
 
 def nothing_runs_inline(tree: html.HtmlElement) -> None:
-    """Hold the page to its own policy: no inline script, style, handler or foreign address."""
+    """Hold the page to its own policy: no inline script, handler or foreign address.
+
+    Of styles, the house's own sheet alone, word for word.
+    """
     for element in tree.iter():
         if not isinstance(element.tag, str):
             continue
-        assert element.tag != "style", "a style element"
+        if element.tag == "style":
+            assert element.text.encode() == SHEET, "a style element other than the house's sheet"
         if element.tag == "script":
             assert element.get("src"), "an inline script"
         for name, value in element.attrib.items():

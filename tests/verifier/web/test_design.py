@@ -40,7 +40,7 @@ def test_a_drawing_opened_by_itself_can_neither_run_nor_fetch(client):
 
 def test_an_asset_is_cached_for_good_only_under_its_digest(client, browser):
     page = client.get("/verify", headers=browser).get_data(as_text=True)
-    address = page.split('rel="stylesheet" href="')[1].split('"')[0]
+    address = page.split('rel="icon" href="')[1].split('"')[0]
     assert "immutable" in client.get(address).headers["Cache-Control"]
     for other in ("/assets/assay.css", "/assets/assay.css?v=0123456789abcdef"):
         assert client.get(other).headers["Cache-Control"] == "public, max-age=60"
