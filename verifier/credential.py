@@ -13,10 +13,15 @@ from enum import StrEnum
 
 from verifier.datamodel import credentials, open_badges
 from verifier.datamodel.other_documents import what_instead
+from verifier.datamodel.outline import outline_of
 from verifier.datamodel.shape import Members, Rule, object_of, require
 from verifier.datamodel.values import plain, several, words
 from verifier.errors import MalformedError
+from verifier.remembering import Memory
 from verifier.timestamps import parse_timestamp
+
+_FITTED: Memory[bool] = Memory(1024)
+"""Outlines of documents that fit; both say the same of data model and classes."""
 
 
 class DataModel(StrEnum):
@@ -133,11 +138,15 @@ def parse_credential(document: object) -> Credential:
         )
     data_model = _data_model(document)
     unsigned = {name: value for name, value in document.items() if name != "proof"}
-    whole = credentials.VERSION_2 if data_model is DataModel.V2 else credentials.VERSION_1
-    require(whole, unsigned, "The credential")
+    outline = outline_of(unsigned)
+    if outline is None or _FITTED.get(outline) is None:
+        whole = credentials.VERSION_2 if data_model is DataModel.V2 else credentials.VERSION_1
+        require(whole, unsigned, "The credential")
+        _require_class(unsigned, _kind(words(document["type"])), data_model)
+        if outline is not None:
+            _FITTED.put(outline, known=True)
     types = words(document["type"])
     kind = _kind(types)
-    _require_class(unsigned, kind, data_model)
     return Credential(
         document=document,
         data_model=data_model,

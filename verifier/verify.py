@@ -84,7 +84,8 @@ def _verify(
         report = replace(report, checks=checks, verdict=verdict_of(checks))
 
     # 8. Endorsements (step 6): each judged in turn, with no say in this verdict.
-    return replace(report, endorsements=check_endorsements(judge, opened.credential))
+    endorsements = check_endorsements(judge, opened.credential)
+    return replace(report, endorsements=endorsements) if endorsements else report
 
 
 def _unopened(error: VerifierError, extracted: Extracted | None, judge: Judge) -> Report:

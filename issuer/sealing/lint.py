@@ -13,9 +13,14 @@ from keys.history import KeyHistory
 from keys.signer import Signer
 from verifier.credential import Kind, parse_credential
 from verifier.datamodel import open_badges
+from verifier.datamodel.outline import outline_of
 from verifier.datamodel.shape import require
 from verifier.errors import VerifierError
 from verifier.proofs.controller_document import parse_controller_document
+from verifier.remembering import Memory
+
+_FITTED: Memory[bool] = Memory(256)
+"""Outlines of Open Badges that fit the stricter variant."""
 
 
 def lint_document(unsigned: Mapping[str, object], *, history: KeyHistory) -> None:
@@ -28,7 +33,7 @@ def lint_document(unsigned: Mapping[str, object], *, history: KeyHistory) -> Non
     try:
         credential = parse_credential(dict(unsigned))
         if credential.kind is Kind.OPEN_BADGE:
-            require(open_badges.LISTS["AchievementCredential"], unsigned, "The Open Badge")
+            _require_both_variants(unsigned)
     except VerifierError as error:
         raise SealingError(
             f"The document breaks the data model and was not signed: {error}"
@@ -38,6 +43,15 @@ def lint_document(unsigned: Mapping[str, object], *, history: KeyHistory) -> Non
             f"The document names the issuer {credential.issuer.id}, but the keys here are those "
             f"of {history.controller}. It was not signed."
         )
+
+
+def _require_both_variants(unsigned: Mapping[str, object]) -> None:
+    """Hold an Open Badge against the variant that ``parse_credential`` does not ask for."""
+    outline = outline_of(unsigned)
+    if outline is None or _FITTED.get(outline) is None:
+        require(open_badges.LISTS["AchievementCredential"], unsigned, "The Open Badge")
+        if outline is not None:
+            _FITTED.put(outline, known=True)
 
 
 def lint_key(signer: Signer, *, history: KeyHistory, published: bytes, created: datetime) -> None:

@@ -7,6 +7,7 @@ credential worse, nor a true one a false credential better.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from verifier import strict_json
 from verifier.credential import Credential, Kind
@@ -38,6 +39,13 @@ class _Carried:
     securing: Securing
     endorsed_id: str | None
     """The id of what carries it, which is what it must speak of."""
+
+
+_CARRYING: Final = {
+    "endorsement": Securing.EMBEDDED,
+    "endorsementJwt": Securing.COMPACT_JWS,
+}
+"""Members that hold endorsements, and how these are secured."""
 
 
 def check_endorsements(judge: Judge, credential: Credential) -> tuple[Endorsement, ...]:
@@ -133,13 +141,10 @@ def _carried(document: Mapping[str, object], place: str) -> Iterator[_Carried]:
 
 
 def _of(endorsed: object, place: str) -> Iterator[_Carried]:
-    if not isinstance(endorsed, dict):
+    if not isinstance(endorsed, dict) or endorsed.keys().isdisjoint(_CARRYING):
         return
     identity = endorsed.get("id")
-    for member, securing in (
-        ("endorsement", Securing.EMBEDDED),
-        ("endorsementJwt", Securing.COMPACT_JWS),
-    ):
+    for member, securing in _CARRYING.items():
         value = endorsed.get(member)
         listed = isinstance(value, list)
         for index, each in enumerate(several(value)):

@@ -4,7 +4,7 @@ The same for a credential that was presented, one inside a presentation, and an 
 inside another credential.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from verifier.credential import Credential
@@ -13,7 +13,7 @@ from verifier.policy.dates import check_dates
 from verifier.policy.registry import RecognisedIssuer, TrustRegistry
 from verifier.policy.verdict import verdict_of
 from verifier.proofs.result import ProofExpectation
-from verifier.report import Check, Outcome, Report, Step
+from verifier.report import Check, CredentialShown, IssuerShown, Outcome, Report, Step
 from verifier.verification.authentication import authenticate
 from verifier.verification.guarded_sources import GuardedSources
 from verifier.verification.open_badges_2 import Assertion
@@ -64,9 +64,7 @@ class Judge:
             # A bad signature is fatal: whatever else the document says, somebody may have
             # written it in, also the addresses that would be looked up.
             checks = (read, signed.proof, *_muted(_UNPROVEN, after=Step.PROOF))
-            return replace(
-                self._report(checks, carrier=carrier), issuer=issuer_shown(credential, None)
-            )
+            return self._report(checks, carrier=carrier, issuer=issuer_shown(credential, None))
 
         # 3. Refresh (step 3) is not done: nothing that a credential names is fetched, but its
         #    issuer's keys and status lists. The report carries the refresh address.
@@ -83,8 +81,9 @@ class Judge:
 
         # 6. The verdict: the worst first; VALID only if every check ran and passed.
         checks = (read, signed.proof, signed.issuer, *status, dates, *named)
-        return replace(
-            self._report(checks, carrier=carrier),
+        return self._report(
+            checks,
+            carrier=carrier,
             issuer=issuer_shown(credential, signed.recognised),
             credential=credential_shown(credential),
         )
@@ -158,15 +157,22 @@ class Judge:
             sources=self.sources,
         )
 
-    def _report(self, checks: tuple[Check, ...], *, carrier: str | None) -> Report:
-        """Return a report that shows nothing: what no proof covers is not known to be signed."""
+    def _report(
+        self,
+        checks: tuple[Check, ...],
+        *,
+        carrier: str | None,
+        issuer: IssuerShown | None = None,
+        credential: CredentialShown | None = None,
+    ) -> Report:
+        """Return a report that shows nothing else: what no proof covers is not known as signed."""
         return Report(
             verdict=verdict_of(checks),
             at=self.at,
             checks=checks,
             carrier=carrier,
-            issuer=None,
-            credential=None,
+            issuer=issuer,
+            credential=credential,
         )
 
 
