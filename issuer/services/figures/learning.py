@@ -63,10 +63,11 @@ def adoption(
 
 def analytics(records: Records, programme: Programme, period: Period) -> Analytics:
     """Gather what the assessments of a period tell."""
+    sat = records.sitting_figures.sittings(programme, period)
     return Analytics(
         period=period,
-        scores=scores(programme, records.sitting_figures.tallies(programme, period)),
-        difficult=difficult(programme, records.sitting_figures.items(programme, period)),
+        scores=scores(programme, sat.tallies),
+        difficult=difficult(programme, sat.items),
     )
 
 

@@ -27,11 +27,16 @@ def outcomes(
     at: datetime,
     period: Period | None = None,
 ) -> Outcomes:
-    """Gather the outcomes of ``period`` (by default the year up to ``at``) and their worth."""
-    year = impact(records.tickets.tallies(programme, year_before(at)))
-    chosen = year_before(at) if period is None else period
-    return Outcomes(
-        period=chosen,
-        impact=year if period is None else impact(records.tickets.tallies(programme, chosen)),
-        worth=None if assumptions is None else worth(year, assumptions),
-    )
+    """Gather the outcomes of ``period`` (by default the year up to ``at``) and their worth.
+
+    The worth is that of the year, whatever the period; without assumptions there is none.
+    """
+    whole_year = year_before(at)
+    chosen = whole_year if period is None else period
+    told = impact(records.tickets.tallies(programme, chosen))
+    if assumptions is None:
+        return Outcomes(period=chosen, impact=told, worth=None)
+    year = told
+    if chosen != whole_year:
+        year = impact(records.tickets.tallies(programme, whole_year))
+    return Outcomes(period=chosen, impact=told, worth=worth(year, assumptions))

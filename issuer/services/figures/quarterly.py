@@ -94,7 +94,8 @@ def quarterly(
     return Quarterly(
         programme=programme,
         now=now,
-        before=_figures(records, programme, quarter.before, assumptions, at=at),
+        # What the year before it was worth is told nowhere.
+        before=_figures(records, programme, quarter.before, None, at=at),
         course=_course(records, programme, now.at),
         recommendations=recommendations(
             Findings(

@@ -1,26 +1,19 @@
-"""Sittings of assessments, added up exactly: by component, and by item."""
+"""Sittings of assessments, added up exactly: by component, and by item.
 
-from decimal import Decimal
-from typing import Any
+Every item of a period is looked at. They lie in the database as JSON, and its own functions for
+that take several times as long as reading the text and counting it here, a few thousand sittings
+at a time: no more than that is held at once.
+"""
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    ColumnElement,
-    Connection,
-    Numeric,
-    String,
-    Subquery,
-    TableValuedAlias,
-    and_,
-    case,
-    cast,
-    func,
-    or_,
-    select,
-    true,
-    type_coerce,
-)
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import zip_longest
+from typing import Final
+
+import orjson
+from sqlalchemy import Connection, String, select, type_coerce
 
 from issuer.domain.figures.assessments import SCALE, ItemTally, SittingTally, mark_of
 from issuer.domain.figures.periods import Period
@@ -28,152 +21,141 @@ from issuer.domain.programme import Programme
 from issuer.persistence.models.people import Attempt
 from issuer.persistence.models.tickets import AssessmentItem
 
+_CHUNK: Final = 5_000
+
+_Place = tuple[str, str]
+"""Slugs of a track and of a component."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sittings:
+    """The sittings of a period, added up."""
+
+    tallies: tuple[SittingTally, ...]
+    """For each component its sittings, their sum, and how many reached the mark. A sitting with
+    items missing does not count, as in decisions."""
+    items: tuple[ItemTally, ...]
+    """For each item of each component how many sat it and how many passed it."""
+
+
+class _Scaled(dict[str, int]):
+    """Decimals of at most four places as whole numbers of ten-thousandths, each read once."""
+
+    def __missing__(self, text: str) -> int:
+        scaled = (Decimal(text) * SCALE).to_integral_value(ROUND_HALF_UP)
+        self[text] = int(scaled)
+        return self[text]
+
+
+class _Component:
+    """What was counted of one component so far."""
+
+    def __init__(self, *, mark: int, expected: int) -> None:
+        self.mark = mark
+        self.expected = expected
+        self.sittings = self.total = self.passed = 0
+        self.positions: list[Counter[str | None]] = []
+
+    def sat(self, score: int) -> None:
+        self.sittings += 1
+        self.total += score
+        self.passed += score >= self.mark
+
+    def items(self, answers: Sequence[Sequence[str]]) -> None:
+        """Count the items of some sittings, place by place."""
+        for place, column in enumerate(zip_longest(*answers)):
+            if place == len(self.positions):
+                self.positions.append(Counter())
+            self.positions[place].update(column)
+
 
 class SittingFigures:
-    """Adds up attempts. A sitting with items missing does not count, as in decisions."""
+    """Adds up attempts."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def tallies(self, programme: Programme, period: Period) -> list[SittingTally]:
-        """Return for each component its sittings, their sum, and how many reached the mark."""
-        items = self._summed(programme, period)
-        score = case(
-            (items.c.number.is_not(None), items.c.total / items.c.number),
-            else_=_scaled(type_coerce(Attempt.score, String)),
-        )
-        expected = _of_components(
-            {
-                (track.slug, component.slug): component.items or 0
-                for track in programme.tracks
-                for component in track.assessment.components
-            }
-        )
-        whole = or_(items.c.number.is_(None), expected == 0, items.c.number == expected)
-        each = (
-            select(
-                Attempt.track,
-                Attempt.component,
-                cast(func.floor(score), BigInteger).label("score"),
-                _marks(programme).label("mark"),
-            )
-            .outerjoin(items, items.c.id == Attempt.id)
-            .where(
-                *_among(programme, period),
-                whole,
-                or_(items.c.number.is_not(None), Attempt.score.is_not(None)),
-            )
-            .subquery("each")
-        )
+    def sittings(self, programme: Programme, period: Period) -> Sittings:
+        """Return what was sat in a period."""
+        counted = _components(programme)
+        scaled = _Scaled()
         query = select(
-            each.c.track,
-            each.c.component,
-            func.count().label("sittings"),
-            func.sum(each.c.score).label("total"),
-            func.sum(case((each.c.score >= each.c.mark, 1), else_=0)).label("passed"),
-        ).group_by(each.c.track, each.c.component)
-        return [
-            SittingTally(**{**row._mapping, "total": int(row.total)})
-            for row in self._connection.execute(query)
-        ]
-
-    def items(self, programme: Programme, period: Period) -> list[ItemTally]:
-        """Return for each item of each component how many sat it and how many passed it."""
-        item, value, place = self._items()
-        position = cast(place, BigInteger) + (0 if self._is_postgresql else 1)
-        passed = case((_scaled(value) >= _marks(programme), 1), else_=0)
-        each = (
-            select(
-                Attempt.track,
-                Attempt.component,
-                position.label("position"),
-                passed.label("passed"),
-            )
-            .select_from(Attempt)
-            .join(item, true())
-            .where(*_among(programme, period))
-            .subquery("each")
+            Attempt.track,
+            Attempt.component,
+            type_coerce(Attempt.score, String),
+            Attempt.items,
+        ).where(
+            Attempt.programme == programme.slug,
+            Attempt.taken_at >= period.start,
+            Attempt.taken_at < period.end,
         )
-        named = and_(
-            AssessmentItem.programme == programme.slug,
-            AssessmentItem.track == each.c.track,
-            AssessmentItem.component == each.c.component,
-            AssessmentItem.position == each.c.position,
-        )
-        title = func.coalesce(AssessmentItem.title, "")
-        counted = (each.c.track, each.c.component, each.c.position)
-        query = (
-            select(
-                *counted,
-                title.label("title"),
-                func.count().label("sittings"),
-                func.sum(each.c.passed).label("passed"),
-            )
-            .outerjoin(AssessmentItem, named)
-            .group_by(*counted, title)
-        )
-        return [ItemTally(**row._mapping) for row in self._connection.execute(query)]
-
-    @property
-    def _is_postgresql(self) -> bool:
-        return self._connection.dialect.name == "postgresql"
-
-    def _items(self) -> tuple[TableValuedAlias, ColumnElement[Any], ColumnElement[Any]]:
-        """Return the items of an attempt as rows: each one's value, and its place."""
-        if self._is_postgresql:
-            rows = func.json_array_elements_text(cast(Attempt.items, JSON)).table_valued(
-                "value", with_ordinality="place", joins_implicitly=True
-            )
-            named = rows.render_derived()
-            return named, named.c.value, named.c.place
-        table = func.json_each(Attempt.items).table_valued("value", "key", joins_implicitly=True)
-        return table, table.c.value, table.c.key
-
-    def _summed(self, programme: Programme, period: Period) -> Subquery:
-        """Return the sum and the number of the items of each attempt that has any."""
-        item, value, _place = self._items()
-        return (
-            select(
-                Attempt.id,
-                func.sum(_scaled(value)).label("total"),
-                func.count().label("number"),
-            )
-            .select_from(Attempt)
-            .join(item, true())
-            .where(*_among(programme, period))
-            .group_by(Attempt.id)
-            .subquery("summed")
+        rows = self._connection.execute(query, execution_options={"yield_per": _CHUNK})
+        for some in rows.partitions():
+            answers: defaultdict[_Place, list[list[str]]] = defaultdict(list)
+            for track, component, score, text in some:
+                one = counted[track, component]
+                items = orjson.loads(text) if text else []
+                if not items:
+                    if score is not None:
+                        one.sat(scaled[score])
+                    continue
+                answers[track, component].append(items)
+                if one.expected in {0, len(items)}:
+                    one.sat(sum(map(scaled.__getitem__, items)) // len(items))
+            for place, each in answers.items():
+                counted[place].items(each)
+        return Sittings(
+            tallies=tuple(
+                SittingTally(
+                    track=track,
+                    component=component,
+                    sittings=one.sittings,
+                    total=one.total,
+                    passed=one.passed,
+                )
+                for (track, component), one in counted.items()
+                if one.sittings
+            ),
+            items=tuple(self._items(programme, counted, scaled)),
         )
 
+    def _items(
+        self, programme: Programme, counted: dict[_Place, _Component], scaled: _Scaled
+    ) -> list[ItemTally]:
+        query = select(
+            AssessmentItem.track,
+            AssessmentItem.component,
+            AssessmentItem.position,
+            AssessmentItem.title,
+        ).where(AssessmentItem.programme == programme.slug)
+        titles = {tuple(row[:3]): row[3] for row in self._connection.execute(query)}
+        found = []
+        for (track, component), one in counted.items():
+            for position, values in enumerate(one.positions, start=1):
+                values.pop(None, None)  # of sittings that had fewer items
+                found.append(
+                    ItemTally(
+                        track=track,
+                        component=component,
+                        position=position,
+                        title=titles.get((track, component, position), ""),
+                        sittings=values.total(),
+                        passed=sum(
+                            count
+                            for text, count in values.items()
+                            if text is not None and scaled[text] >= one.mark
+                        ),
+                    )
+                )
+        return found
 
-def _among(programme: Programme, period: Period) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Attempt.programme == programme.slug,
-        Attempt.taken_at >= period.start,
-        Attempt.taken_at < period.end,
-    )
 
-
-def _scaled(text: ColumnElement[Any]) -> ColumnElement[int]:
-    """Read a decimal of at most four places as a whole number of ten-thousandths."""
-    return cast(func.round(cast(text, Numeric(12, 4)) * SCALE), BigInteger)
-
-
-def _marks(programme: Programme) -> ColumnElement[int]:
-    return _of_components(
-        {
-            (track.slug, component.slug): int(mark_of(track, component) * Decimal(SCALE))
-            for track in programme.tracks
-            for component in track.assessment.components
-        }
-    )
-
-
-def _of_components(values: dict[tuple[str, str], int]) -> ColumnElement[int]:
-    return case(
-        *(
-            (and_(Attempt.track == track, Attempt.component == component), value)
-            for (track, component), value in values.items()
-        ),
-        else_=0,
-    )
+def _components(programme: Programme) -> defaultdict[_Place, _Component]:
+    """Return the programme's components; one that it does not have any more asks for nothing."""
+    counted = defaultdict[_Place, _Component](lambda: _Component(mark=0, expected=0))
+    for track in programme.tracks:
+        for component in track.assessment.components:
+            counted[track.slug, component.slug] = _Component(
+                mark=int(mark_of(track, component) * Decimal(SCALE)), expected=component.items or 0
+            )
+    return counted
