@@ -17,6 +17,7 @@ from typing import BinaryIO, Final
 import platformdirs
 
 import issuer
+from issuer.demo import profiles
 from issuer.demo.officers import ACTED_ON, ACTOR, act_on_a_few, held
 from issuer.demo.outcomes import FILES, import_outcomes, whole
 from issuer.domain.calendar import add_days, add_months
@@ -172,6 +173,7 @@ def prepare(
     """Import, decide, issue, and act on a few; what is there already stays as it is."""
     for taken, name in _imports(office, at):
         say(f"{name}: {taken.added} added, {taken.unchanged} there already")
+    say(f"Profiles in the directory: {profiles.choose_profiles(office, at=clock())} filled in")
     resume(office, at=clock())
     _issue_history(office, at=at, clock=clock)
     summary = issue_eligible(office, actor=ACTOR, at=at, clock=clock, progress=progress)
@@ -236,6 +238,7 @@ def _place(name: str) -> Traversable:
 
 def _data_digest() -> str:
     digest = hashlib.sha256(repr(ACTED_ON).encode())
-    for name in ("roster.csv", "results.csv", "requirements.csv", "history.csv", *FILES):
+    imported = ("roster.csv", "results.csv", "requirements.csv", "history.csv")
+    for name in (*imported, profiles.FILE, *FILES):
         digest.update(_place(name).read_bytes())
     return digest.hexdigest()

@@ -13,16 +13,19 @@ from issuer.cli.clock import now
 from issuer.cli.frame import Exit
 from issuer.demo.officers import SUSPENDED, held
 from issuer.demo.preparing import DemoFolder
+from issuer.demo.profiles import choose_profiles
 from issuer.domain.figures.periods import year_before
 from issuer.domain.routing import Ticket
 from issuer.opening import assumptions_of, open_office
 from issuer.persistence import Database
 from issuer.services.ceu_queue import waiting_page
 from issuer.services.concerns import list_concerns
+from issuer.services.directory_counts import DirectoryCounting
 from issuer.services.figures.learning import analytics
 from issuer.services.figures.outcomes import outcomes
 from issuer.services.reading import certifications_of
 from issuer.services.routing import decide_routing
+from issuer.services.views import DirectoryQuery
 from issuer.services.withdrawals import waiting_withdrawals
 
 
@@ -126,6 +129,8 @@ def test_figures_routing_and_queues_have_something_to_show(demo):
     waiting = waiting_withdrawals(office, at=at).waiting
     handed_in = waiting_page(office, after="").activities
     concerns = list_concerns(office.database)
+    listed = DirectoryCounting(office).counts(DirectoryQuery(), at=at)
+    again = choose_profiles(office, at=at)
     office.database.dispose()
     difficult = {each.item.title for each in learned.difficult}
     assert "A credit note after the books are closed" in difficult
@@ -136,6 +141,9 @@ def test_figures_routing_and_queues_have_something_to_show(demo):
     assert SUSPENDED[0] not in {each.external_id for each in billing.agents}
     assert [each.external_id for each in waiting] == ["D-1028"]
     assert (len(handed_in), len(concerns)) == (1, 1)
+    assert listed.languages["en"] > listed.languages["ja"] > 0
+    assert listed.specialisations["Billing questions"] > listed.specialisations["請求"] > 0
+    assert again == 0, "who chose keeps what they chose"
 
 
 def test_a_demonstration_that_broke_off_goes_on(demo):
