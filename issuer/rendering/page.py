@@ -26,7 +26,7 @@ from issuer.rendering.metals import METALS
 from issuer.rendering.paper import paper_svg
 from issuer.rendering.qr import qr_svg
 from issuer.rendering.scripts import direction_of, language_of_name
-from issuer.rendering.words import Words, language_of, words_of
+from issuer.rendering.words import LOCALES, Words, language_of, words_of
 
 _PAGE = WIDTH / 10
 
@@ -130,8 +130,8 @@ def name_language_of(facts: CertificateFacts) -> str:
 
 def days_of(facts: CertificateFacts) -> list[str]:
     """Write the days that are printed: of issue and, where there is one, of expiry."""
-    words = words_of(language_of(facts.language))
-    return [day_of(day, words) for day in (facts.issued, facts.valid_until) if day is not None]
+    language = language_of(facts.language)
+    return [day_of(day, language) for day in (facts.issued, facts.valid_until) if day is not None]
 
 
 def address_lines(address: str) -> tuple[str, ...]:
@@ -185,7 +185,7 @@ def _values(facts: CertificateFacts, words: Words, sizes: Sizes) -> dict[str, ob
             "qr": texts.qr,
             "signature": words.signature.format(name=facts.signature.name),
         },
-        "band": _band(facts.marking, words) if facts.marking is not None else None,
+        "band": _band(facts.marking, words, language) if facts.marking is not None else None,
         "name_language": name_language_of(facts),
         "directions": {
             "name": direction_of(facts.holder_name),
@@ -233,15 +233,16 @@ def _fitted_once(name: str, text: str, language: str, largest: float = 100.0) ->
     return _fitted(name, text, language, largest)
 
 
-def day_of(day: date, words: Words) -> str:
-    """Write a day as the language does."""
-    return format_date(day, format="long", locale=words.locale)
+@lru_cache(maxsize=1024)
+def day_of(day: date, language: str) -> str:
+    """Write a day as one of the languages of papers does."""
+    return format_date(day, format="long", locale=LOCALES[language])
 
 
-def _band(marking: Marking, words: Words) -> str:
+def _band(marking: Marking, words: Words, language: str) -> str:
     if marking.day is None:
         return words.marks[marking.mark]
-    return words.bands[marking.mark].format(day=day_of(marking.day, words))
+    return words.bands[marking.mark].format(day=day_of(marking.day, language))
 
 
 def drawings_of(facts: CertificateFacts) -> Drawings:

@@ -14,12 +14,18 @@ def direction_of(text: str) -> str:
     return "ltr"
 
 
+_FIRST_HANGUL = "\u1100"
+"""Kana and hangul are from here on."""
+
+
 def language_of_name(text: str, *, given: str | None, paper: str) -> str:
     """Choose the language tag by which the letters of a name are drawn.
 
     Kana and hangul speak for themselves; then the name's own tag; otherwise the paper's.
     """
     for character in text:
+        if character < _FIRST_HANGUL:
+            continue
         name = unicodedata.name(character, "")
         if name.startswith(("HIRAGANA", "KATAKANA")):
             return "ja"

@@ -12,6 +12,7 @@ from weasyprint.formatting_structure.boxes import BlockContainerBox, LineBox, Te
 
 from issuer.rendering.assets import RefusedAddressError
 from issuer.rendering.compiled.holding import NotHeldError
+from issuer.rendering.compiled.kept import ANY_WIDTH, kept_fonts
 from issuer.rendering.compiled.kinds import Kind
 from issuer.rendering.compiled.objects import (
     Hole,
@@ -22,11 +23,14 @@ from issuer.rendering.compiled.objects import (
     packed_stream,
     row,
 )
+from issuer.rendering.compiled.shaping import measured
 from issuer.rendering.compiled.template import Template, TextSlot
 from issuer.rendering.document import content_of, marked, print_page, referred
 from issuer.rendering.errors import RenderingError
+from issuer.rendering.facts import CertificateFacts
 from issuer.rendering.layout import ENGINE, Fit, missing_characters
-from issuer.rendering.page import Sizes, drawings_of, page_of, slot_of, texts_of
+from issuer.rendering.page import Sizes, address_lines, drawings_of, page_of, slot_of, texts_of
+from issuer.rendering.words import language_of
 
 MOST_TEMPLATES: Final = 64
 """Templates that are remembered, of about 200 KB each; a track has one or two of each language."""
@@ -57,7 +61,7 @@ def template_of(kind: Kind) -> Template:
                 created=facts.created,
                 identifier=texts.identifier,
                 finisher=lambda document, pdf: cut_out.append(
-                    _template(document, pdf, qr=drawings.qr.content, qr_alt=texts.qr)
+                    _template(facts, document, pdf, qr=drawings.qr.content)
                 ),
             )
     except (RenderingError, RefusedAddressError):
@@ -67,12 +71,14 @@ def template_of(kind: Kind) -> Template:
     return cut_out[0]
 
 
-def _template(document: Document, pdf: pydyf.PDF, *, qr: bytes, qr_alt: str) -> Template:
+def _template(
+    facts: CertificateFacts, document: Document, pdf: pydyf.PDF, *, qr: bytes
+) -> Template:
     parts, slots = _content_parts(document, pdf, first=len(pdf.objects))
     numbers = range(len(pdf.objects), len(pdf.objects) + len(parts))
     page, content = pdf.objects[pdf.pages["Kids"][0]], content_of(pdf).number
     page["Contents"] = pydyf.Array([part for number in numbers for part in (number, 0, "R")])
-    link = _make_holes(pdf, qr_alt)
+    link = _make_holes(pdf, texts_of(facts).qr)
     streams = {item.number: item for item in pdf.objects if isinstance(item, pydyf.Stream)}
     own = {
         "metadata": _number(streams, lambda item: item.extra.get("Type") == "/Metadata"),
@@ -95,6 +101,7 @@ def _template(document: Document, pdf: pydyf.PDF, *, qr: bytes, qr_alt: str) -> 
         else:
             plain[item.number] = written
     together, information = numbers.stop, numbers.stop + 1
+    kept, kept_objects = kept_fonts(slots, language_of(facts.language), number=information + 1)
     cuts[information] = cut(pdf.info.data)
     fixed = [
         *((number, item.data) for number, item in streams.items() if number not in own.values()),
@@ -104,8 +111,9 @@ def _template(document: Document, pdf: pydyf.PDF, *, qr: bytes, qr_alt: str) -> 
             if part is not None
         ),
         (together, _object_stream(plain)),
+        *enumerate(kept_objects, start=information + 1),
     ]
-    rows = [b""] * (information + 1)
+    rows = [b""] * (information + 1 + len(kept_objects))
     rows[0] = rows[own["content"]] = row(0, 0, 0xFFFF)
     prefix = bytearray(_HEADER)
     for number, body in fixed:
@@ -121,10 +129,19 @@ def _template(document: Document, pdf: pydyf.PDF, *, qr: bytes, qr_alt: str) -> 
         credential=own["credential"],
         qr=own["qr"],
         slots=slots,
+        kept=kept,
+        head_width=_head_width(facts.address, slots["address"]),
         link=link,
         information=information,
         catalogue=pdf.catalog.number,
     )
+
+
+def _head_width(address: str, slot: TextSlot) -> float:
+    head = measured(address_lines(address)[0], slot.style, width=ANY_WIDTH)
+    if head is None:
+        raise NotHeldError("the address is long")
+    return head.width
 
 
 def _content_parts(

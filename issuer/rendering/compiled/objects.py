@@ -11,9 +11,6 @@ from typing import Final
 
 import pydyf
 
-_LEVEL: Final = 6
-"""Of compression: a higher one costs a certificate more time than it saves bytes."""
-
 Pieces = tuple[bytes | str, ...]
 """What is the same in every file (bytes), and names of holes (texts) in between."""
 
@@ -47,9 +44,22 @@ def filled(pieces: Pieces, values: Mapping[str, bytes]) -> bytes:
     return b"".join(values[piece] if isinstance(piece, str) else piece for piece in pieces)
 
 
-def stream(content: bytes, entries: bytes = b"", *, level: int = _LEVEL) -> bytes:
+def stream(content: bytes, entries: bytes = b"") -> bytes:
     """Write a stream object's body, compressed."""
-    return packed_stream(zlib.compress(content, level), entries)
+    return packed_stream(_packed(content), entries)
+
+
+def _packed(content: bytes) -> bytes:
+    """Compress what is short with a small window: clearing a large one takes the most time."""
+    if len(content) > _SHORT:
+        return zlib.compress(content, _LEVEL)
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, 12, 5)
+    return packer.compress(content) + packer.flush()
+
+
+_SHORT: Final = 16_384
+_LEVEL: Final = 6
+"""Of compression: a higher one costs a certificate more time than it saves bytes."""
 
 
 def packed_stream(packed: bytes, entries: bytes = b"") -> bytes:

@@ -5,7 +5,6 @@ and places are those that a laid-out page has, in any script. Whoever calls hold
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Final
@@ -20,7 +19,7 @@ from weasyprint.text.fonts import get_pango_font_key
 from weasyprint.text.line_break import Layout, create_layout, line_size, split_first_line, strut
 
 from issuer.rendering.compiled.holding import NotHeldError
-from issuer.rendering.compiled.subset import face_of
+from issuer.rendering.compiled.subset import Use, face_of
 
 MOST_FONTS: Final = 128
 """Fonts at one size each that are remembered."""
@@ -46,6 +45,8 @@ class Line:
 def measured(text: str, style: ComputedStyle, *, width: float) -> Line | None:
     """Measure a text; None where it takes more than one line of ``width`` pixels."""
     layout = create_layout(text, style, None, width, 0)
+    # As drawing does; set later, it would have the text shaped once more.
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, 1)
     first, rest = layout.get_first_line()
     own_width, own_height = line_size(first, style)
     if rest is not None or own_width > width:
@@ -74,41 +75,60 @@ def lines_of(text: str, style: ComputedStyle, *, width: float) -> int:
     return lines
 
 
-class Ink(pydyf.Stream):  # type: ignore[misc]  # pydyf has no types
-    """Takes the operators of lines, and remembers what they use of each font."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A line as operators of PDF: fonts by their hash, glyphs by their number in the font."""
+
+    text: str
+    operators: tuple[bytes, ...]
+    uses: tuple[Use, ...]
+
+
+def drawn(line: Line, *, x: float, y: float) -> Drawn:
+    """Draw a line with its baseline's start at (x, y), y downwards.
+
+    Raises NotHeldError where a character has no glyph, or one that is a picture.
+    """
+    ink = _Ink()
+    box = SimpleNamespace(text=line.layout.text, style=line.style, pango_layout=line.layout)
+    draw_first_line(ink, box, "clip", "none", Matrix(d=-1, e=x, f=y))
+    missing = [font for font in ink.fonts if font.missing]
+    for font in missing:
+        font.missing = {}
+    if missing:
+        raise NotHeldError("a character has no glyph")
+    return Drawn(
+        text=line.text,
+        operators=tuple(_joined(operator) for operator in ink.stream),
+        uses=tuple(Use(font=font, texts=font.to_unicode) for font in ink.fonts),
+    )
+
+
+def _joined(operator: bytes) -> bytes:
+    """Take out adjustments by nothing, which part what is shown together.
+
+    Not where glyphs are offset: a reader was seen to draw those in slightly other places then.
+    """
+    return operator if b"<>" in operator else operator.replace(b">0<", b"")
+
+
+class _Ink(pydyf.Stream):  # type: ignore[misc]  # pydyf has no types
+    """Takes the operators of a line, and remembers its fonts."""
+
+    ink_rect = ffi.new("PangoRectangle *")
+    logical_rect = ffi.new("PangoRectangle *")
 
     def __init__(self) -> None:
         super().__init__()
-        self.used: dict[str, list[Font]] = {}
-        """Fonts by the name that the operators give them; one for each size."""
-        self.ink_rect = ffi.new("PangoRectangle *")
-        self.logical_rect = ffi.new("PangoRectangle *")
+        self.fonts: list[Font] = []
 
     def add_font(self, pango_font: object) -> tuple[Font, float]:
         """Answer WeasyPrint's drawing. Raises NotHeldError for fonts other than outlines."""
         font, size = _font(pango_font)
-        same = self.used.setdefault(font.hash, [])
-        if font not in same:
+        if font not in self.fonts:
             font.to_unicode = {}
-            same.append(font)
+            self.fonts.append(font)
         return font, size
-
-    def drawn(self, line: Line, *, x: float, y: float) -> list[bytes]:
-        """Draw a line with its baseline's start at (x, y), y downwards; give its operators.
-
-        Raises NotHeldError where a character has no glyph.
-        """
-        self.stream: list[bytes] = []
-        box = SimpleNamespace(text=line.layout.text, style=line.style, pango_layout=line.layout)
-        draw_first_line(self, box, "clip", "none", Matrix(d=-1, e=x, f=y))
-        if any(font.missing for font in self._fonts()):
-            for font in self._fonts():
-                font.missing = {}
-            raise NotHeldError("a character has no glyph")
-        return self.stream
-
-    def _fonts(self) -> Iterable[Font]:
-        return (font for same in self.used.values() for font in same)
 
 
 _FONTS: OrderedDict[tuple[int, float], Font] = OrderedDict()

@@ -33,28 +33,39 @@ _PREPARED: Final = 4_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """The glyphs of one font that a text shows."""
+
+    font: Font
+    texts: Mapping[int, str]
+    """Glyph, by its number in the font → the letters that it stands for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subset:
     """One font with the glyphs in use."""
 
-    glyphs: Mapping[int, int]
-    """Number in the font → number in the subset."""
+    texts: Mapping[int, str]
+    """As in ``Use``."""
+    codes: Mapping[bytes, bytes]
+    """Glyphs as operators write them: number in the font → number in the subset."""
     objects: tuple[bytes, ...]
     """Bodies of PDF objects, the font's own dictionary last."""
 
-    def renumbered(self, shown: bytes) -> bytes:
-        """Rewrite the operand of a text-showing operator."""
-        return _CODES.sub(self._renumber, shown)
+    def has(self, texts: Mapping[int, str]) -> bool:
+        """Tell whether every one of these glyphs is there, standing for the same letters."""
+        return texts.items() <= self.texts.items()
 
-    def _renumber(self, codes: re.Match[bytes]) -> bytes:
-        old = bytes.fromhex(codes[1].decode("ascii"))
-        new = b"".join(
-            self.glyphs[int.from_bytes(old[at : at + 2])].to_bytes(2)
-            for at in range(0, len(old), 2)
-        )
-        return b"<%s>" % new.hex().encode("ascii")
+    def renumbered(self, operator: bytes) -> bytes:
+        """Rewrite a text-showing operator."""
+        return _SHOWN.sub(self._renumber, operator)
+
+    def _renumber(self, shown: re.Match[bytes]) -> bytes:
+        old = shown[1]
+        return b"<%s>" % b"".join([self.codes[old[at : at + 4]] for at in range(0, len(old), 4)])
 
 
-_CODES: Final = re.compile(rb"<([0-9a-f]+)>")
+_SHOWN: Final = re.compile(rb"<([0-9a-f]+)>")
 
 
 def face_of(content: bytes, index: int) -> hb.Face:
@@ -73,30 +84,30 @@ def _face(file: hb.Blob, index: int) -> hb.Face:
     return hb.subset_preprocess(face) if len(file) <= _PREPARED else face
 
 
-def subset_of(face: hb.Face, fonts: Sequence[Font], *, number: int) -> Subset:
-    """Make the subset of a face that ``fonts`` use: the face at some sizes.
+def subset_of(uses: Sequence[Use], *, number: int) -> Subset:
+    """Make the subset of a font that has the glyphs of these uses: the font at some sizes.
 
-    ``fonts`` say widths and texts of the glyphs in use. The objects get numbers from ``number``
-    on, without a gap.
+    The objects get numbers from ``number`` on, without a gap.
     """
     texts: dict[int, str] = {}
     widths: dict[int, int] = {}
-    for font in fonts:
-        texts = {**font.to_unicode, **texts}
-        widths = {**font.widths, **widths}
+    for use in uses:
+        texts = {**use.texts, **texts}
+        widths = {**use.font.widths, **widths}
+    face = uses[0].font.face
     wanted = hb.SubsetInput()
     wanted.glyph_set.update(texts)
     wanted.flags = _FLAGS
     wanted.drop_table_tag_set.update(_dropped(face))
     plan = hb.SubsetPlan(face, wanted)
     numbers = plan.old_to_new_glyph_mapping
-    glyphs = {old: numbers[old] for old in texts}
-    by_number = sorted((new, old) for old, new in glyphs.items())
+    by_number = sorted((numbers[old], old) for old in texts)
     return Subset(
-        glyphs=glyphs,
+        texts=texts,
+        codes={b"%04x" % old: b"%04x" % new for new, old in by_number},
         objects=_objects(
             plan.execute().blob.data,
-            fonts[0],
+            uses[0].font,
             widths=[(new, widths[old]) for new, old in by_number],
             texts=[(new, texts[old]) for new, old in by_number],
             number=number,

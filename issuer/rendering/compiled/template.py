@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from weasyprint.css import ComputedStyle
 
 from issuer.rendering.compiled.objects import Pieces
+from issuer.rendering.compiled.subset import Subset
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TextSlot:
     """Where one of the holder's texts stands, in CSS pixels from the page's top left."""
 
@@ -32,6 +33,15 @@ class TextSlot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """One font in a template."""
+
+    subset: Subset
+    number: int
+    """Of the font's dictionary."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
     """Everything that the files of one kind have in common."""
 
@@ -47,6 +57,10 @@ class Template:
     """Number of the QR code's form."""
     slots: Mapping[str, TextSlot]
     """By name: name, issued, until (where there is one), number, address."""
+    kept: Mapping[str, Kept]
+    """Fonts of the slots for days, number and address, by hash."""
+    head_width: float
+    """Of the address up to its last slash, in pixels."""
     link: tuple[float, float]
     """Lower and upper edge of the link around the address, in points."""
     information: int
