@@ -7,10 +7,11 @@ MUTANTS ?= 110000
 DOCUMENTS ?= 100000
 OFFSET ?= 0
 SEED   ?= 1
+BULK   ?= 1000000
 BIN    := .venv/bin
 export PYTHON
 
-.PHONY: demo test check fix soak mutants differential bench bench-desk bench-directory bench-figures bench-view bench-routing bench-standing lock pictures clean help
+.PHONY: demo test check fix soak mutants differential bench bench-full bench-desk bench-directory bench-figures bench-view bench-routing bench-standing lock pictures clean help
 
 help:            ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -43,6 +44,9 @@ differential: .venv/development   ## 100,000 documents canonicalized by us, pyox
 
 bench: .venv/development   ## measure, against raw Ed25519 of the same machine
 	@$(BIN)/python -m bench
+
+bench-full: .venv/development   ## the same with larger counts and BULK=1000000 credentials in bulk (hours)
+	@$(BIN)/python -m bench --full --credentials $(BULK)
 
 bench-standing: .venv/development   ## standings and sweeps over 100,000 certifications (minutes)
 	@$(BIN)/python -m bench.standing

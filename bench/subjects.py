@@ -40,6 +40,11 @@ RAW_VERIFY = "raw Ed25519 verify"
 VERIFY_RDFC = "eddsa-rdfc-2022 verify, all checks"
 VERIFY_JCS = "eddsa-jcs-2022 verify, all checks"
 VERIFY_TOKEN = "VC-JWT verify, all checks"
+SIGN = "eddsa-rdfc-2022 sign"
+SIGN_FIRST = "eddsa-rdfc-2022 sign, no template"
+BAKE_PNG = "bake PNG"
+BAKE_SVG = "bake SVG"
+QR_PNG = "QR code, PNG"
 CREDENTIALS = 64
 """Holders of the track whose credentials are signed and verified in turn."""
 
@@ -119,10 +124,8 @@ def _signing(documents: Sequence[dict[str, object]], office: Office) -> list[Sub
         return {**next(holders), "name": f"Track {next(moments)}"}
 
     return [
-        Subject(name="eddsa-rdfc-2022 sign", run=lambda: sign(next(holders)), against=RAW_SIGN),
-        Subject(
-            name="eddsa-rdfc-2022 sign, no template", run=lambda: sign(alone()), against=RAW_SIGN
-        ),
+        Subject(name=SIGN, run=lambda: sign(next(holders)), against=RAW_SIGN),
+        Subject(name=SIGN_FIRST, run=lambda: sign(alone()), against=RAW_SIGN),
     ]
 
 
@@ -178,9 +181,9 @@ def drawing_subjects(signed: bytes, office: Office) -> list[Subject]:
         created=AT,
     )
     return [
-        Subject(name="bake PNG", run=lambda: bake_png(png, signed), against=RAW_SIGN),
-        Subject(name="bake SVG", run=lambda: bake_svg(svg, signed), against=RAW_SIGN),
-        Subject(name="QR code, PNG", run=lambda: qr_png(address), against=RAW_SIGN),
+        Subject(name=BAKE_PNG, run=lambda: bake_png(png, signed), against=RAW_SIGN),
+        Subject(name=BAKE_SVG, run=lambda: bake_svg(svg, signed), against=RAW_SIGN),
+        Subject(name=QR_PNG, run=lambda: qr_png(address), against=RAW_SIGN),
         Subject(name="PDF certificate", run=lambda: render_certificate(paper), against=RAW_SIGN),
     ]
 

@@ -1,0 +1,28 @@
+"""What the figures are to reach: most of them as a ratio, which no machine changes."""
+
+from typing import Final
+
+from bench.subjects import (
+    BAKE_PNG,
+    BAKE_SVG,
+    QR_PNG,
+    SIGN,
+    SIGN_FIRST,
+    VERIFY_JCS,
+    VERIFY_RDFC,
+    VERIFY_TOKEN,
+)
+
+RATIOS: Final = {
+    SIGN: 0.30,
+    SIGN_FIRST: 0.15,
+    VERIFY_RDFC: 0.35,
+    VERIFY_JCS: 0.60,
+    VERIFY_TOKEN: 0.60,
+}
+"""Of a raw signature, or of verifying one."""
+PER_SECOND: Final = {BAKE_PNG: 50_000, BAKE_SVG: 5_000, QR_PNG: 1_000}
+BULK_PER_SECOND: Final = 3_000
+"""On two cores, by the clock."""
+TIMES_THE_PEER: Final = {VERIFY_RDFC: 25}
+"""How many times as fast as the node peer."""
