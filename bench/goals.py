@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bench.papers import HAN, LATIN
 from bench.subjects import (
     BAKE_PNG,
     BAKE_SVG,
@@ -19,9 +20,10 @@ RATIOS: Final = {
     VERIFY_RDFC: 0.35,
     VERIFY_JCS: 0.60,
     VERIFY_TOKEN: 0.60,
+    LATIN: 100,
 }
-"""Of a raw signature, or of verifying one."""
-PER_SECOND: Final = {BAKE_PNG: 50_000, BAKE_SVG: 5_000, QR_PNG: 1_000}
+"""Of a raw signature, or of verifying one; of laying a certificate out."""
+PER_SECOND: Final = {BAKE_PNG: 50_000, BAKE_SVG: 5_000, QR_PNG: 1_000, LATIN: 500, HAN: 80}
 BULK_PER_SECOND: Final = 3_000
 """On two cores, by the clock."""
 TIMES_THE_PEER: Final = {VERIFY_RDFC: 25}

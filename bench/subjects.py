@@ -1,4 +1,4 @@
-"""What is timed: signing, verifying, baking, QR codes and certificates."""
+"""What is timed: signing, verifying, baking and QR codes."""
 
 import itertools
 from collections.abc import Sequence
@@ -12,12 +12,9 @@ from bench.timing import Subject
 from issuer.composition import addresses
 from issuer.rendering import (
     BadgeFacts,
-    CertificateFacts,
-    Signature,
     badge_png,
     badge_svg,
     qr_png,
-    render_certificate,
 )
 from issuer.sealing.signing import serialized, signed_document
 from issuer.sealing.tokens import TokenProfile, signed_token
@@ -153,7 +150,7 @@ def _verifying(name: str, presented: Sequence[bytes], office: Office) -> Subject
 
 
 def drawing_subjects(signed: bytes, office: Office) -> list[Subject]:
-    """Return baking, QR code and certificate; one core, after one unmeasured call."""
+    """Return baking and QR code; one core, after one unmeasured call."""
     _, track = find_track(office.programmes, f"{PROGRAMME}/{TRACK}")
     badge = BadgeFacts(
         track_name=track.name,
@@ -163,28 +160,10 @@ def drawing_subjects(signed: bytes, office: Office) -> list[Subject]:
     )
     png, svg = badge_png(badge, 512), badge_svg(badge)
     address = addresses.certification(office.public_url, "a" * 26)
-    paper = CertificateFacts(
-        holder_name="Zoë Example-Łukasz",
-        programme_name="Support Agents",
-        track_name=track.name,
-        level=track.level,
-        glyph=track.glyph.value,
-        scope=track.scope,
-        issued=AT.date(),
-        valid_until=AT.date() + timedelta(days=365),
-        certificate_id="a" * 26,
-        issuer_name=office.identity.name,
-        issuer_domain="certify.example",
-        signature=Signature(name="Bench Office", office="Certification Office"),
-        address=address,
-        credential=signed,
-        created=AT,
-    )
     return [
         Subject(name=BAKE_PNG, run=lambda: bake_png(png, signed), against=RAW_SIGN),
         Subject(name=BAKE_SVG, run=lambda: bake_svg(svg, signed), against=RAW_SIGN),
         Subject(name=QR_PNG, run=lambda: qr_png(address), against=RAW_SIGN),
-        Subject(name="PDF certificate", run=lambda: render_certificate(paper), against=RAW_SIGN),
     ]
 
 

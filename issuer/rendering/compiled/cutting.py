@@ -23,7 +23,7 @@ from issuer.rendering.compiled.objects import (
     packed_stream,
     row,
 )
-from issuer.rendering.compiled.shaping import measured
+from issuer.rendering.compiled.shaping import Letters, measured
 from issuer.rendering.compiled.template import Template, TextSlot
 from issuer.rendering.document import content_of, marked, print_page, referred
 from issuer.rendering.errors import RenderingError
@@ -138,7 +138,7 @@ def _template(
 
 
 def _head_width(address: str, slot: TextSlot) -> float:
-    head = measured(address_lines(address)[0], slot.style, width=ANY_WIDTH)
+    head = measured(address_lines(address)[0], slot.letters, width=ANY_WIDTH)
     if head is None:
         raise NotHeldError("the address is long")
     return head.width
@@ -166,7 +166,7 @@ def _content_parts(
             number=first + len(parts) - 1,
             mark=content[mark]["MCID"],
             before=_joined(content[mark + 1 : begin]),
-            style=box.style,
+            letters=Letters(box.style),
             left=left,
             width=width,
             share=round(2 * (box.position_x - left) / (width - box.width)) / 2,

@@ -5,11 +5,10 @@ The sizes and what decides between them are those of ``layout.fit``.
 
 from functools import lru_cache
 
-from weasyprint.css import ComputedStyle
 from weasyprint.formatting_structure.boxes import TextBox
 
 from issuer.rendering.compiled.holding import NotHeldError
-from issuer.rendering.compiled.shaping import Line, measured
+from issuer.rendering.compiled.shaping import Letters, Line, measured
 from issuer.rendering.layout import (
     MILLIMETRES_PER_PIXEL,
     Fit,
@@ -28,8 +27,8 @@ def fitted(name: str, text: str, language: str) -> tuple[Fit, Line]:
     Raises NotHeldError where it does not go into one line. Whoever calls holds ``ENGINE``.
     """
     slot = slot_of(name, text, language)
-    for step, style in _styles(name, language, direction_of(text)):
-        line = measured(text, style, width=step.width / MILLIMETRES_PER_PIXEL)
+    for step, letters in _letters(name, language, direction_of(text)):
+        line = measured(text, letters, width=step.width / MILLIMETRES_PER_PIXEL)
         if line is not None:
             height = line.height * MILLIMETRES_PER_PIXEL
             if fits_height(slot, step, height):
@@ -40,11 +39,11 @@ def fitted(name: str, text: str, language: str) -> tuple[Fit, Line]:
 
 
 @lru_cache(maxsize=64)
-def _styles(name: str, language: str, direction: str) -> tuple[tuple[Step, ComputedStyle], ...]:
-    """Ask WeasyPrint for the style that a text has in each size."""
+def _letters(name: str, language: str, direction: str) -> tuple[tuple[Step, Letters], ...]:
+    """Ask WeasyPrint how a text looks in each size."""
     slot = slot_of(name, "0" if direction == "ltr" else "\u200f0", language)
     boxes = laid_out(slot, slot.steps)
     return tuple(
-        (step, next(text.style for text in box.descendants() if isinstance(text, TextBox)))
+        (step, Letters(next(each for each in box.descendants() if isinstance(each, TextBox)).style))
         for step, box in zip(slot.steps, boxes, strict=True)
     )

@@ -53,5 +53,5 @@ def kept_fonts(
 
 
 def _uses(slot: TextSlot, texts: Sequence[str]) -> list[Use]:
-    lines = [measured(text, slot.style, width=ANY_WIDTH) for text in texts]
+    lines = [measured(text, slot.letters, width=ANY_WIDTH) for text in texts]
     return [use for line in lines if line is not None for use in drawn(line, x=0, y=0).uses]

@@ -109,7 +109,7 @@ def _day_points(day: str, language: str) -> float:
 
 
 def _placed(slot: TextSlot, text: str) -> Placed:
-    line = measured(text, slot.style, width=slot.width)
+    line = measured(text, slot.letters, width=slot.width)
     if line is None:
         raise NotHeldError("a text takes more than one line")
     left = slot.left + slot.share * (slot.width - line.width)
@@ -135,7 +135,7 @@ def _check_address(address: str, template: Template, tail: Placed) -> None:
     most = slot_of("address", address, "en").steps[0].lines
     if (
         template.head_width + tail.right - tail.left > most // 2 * slot.width
-        and lines_of(address, slot.style, width=slot.width) > most
+        and lines_of(address, slot.letters, width=slot.width) > most
     ):
         raise NotHeldError("the address is long")
 

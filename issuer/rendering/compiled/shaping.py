@@ -28,13 +28,36 @@ _OTHER_KINDS: Final = frozenset({"fvar", "EBDT", "CBDT", "COLR", "SVG ", "sbix"}
 """Tables of fonts that need more than a subset: variable fonts and pictures."""
 
 
+class Letters:
+    """How texts of a slot look: WeasyPrint's style, and a Pango layout that is made once.
+
+    To make and to release a layout takes longer than to shape a name.
+    """
+
+    def __init__(self, style: ComputedStyle) -> None:
+        self.style = style
+        self._layouts: dict[float, Layout] = {}
+
+    def layout(self, text: str, width: float) -> Layout:
+        """Lay a text out in lines of ``width`` pixels; the layout is valid until the next text."""
+        layout = self._layouts.get(width)
+        if layout is None:
+            layout = self._layouts[width] = create_layout("", self.style, None, width, 0)
+            # As drawing does; set later, it would have each text shaped once more.
+            pango.pango_layout_set_single_paragraph_mode(layout.layout, 1)
+        if layout.text != text:
+            layout.set_text(text)
+        return layout
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A text in one line, measured, in CSS pixels."""
 
     text: str
-    style: ComputedStyle
-    layout: Layout
+    letters: Letters
+    available: float
+    """Width in which it was laid out."""
     width: float
     height: float
     """Of the line, as high as the fonts or the style ask for."""
@@ -42,11 +65,9 @@ class Line:
     """From the line's top down."""
 
 
-def measured(text: str, style: ComputedStyle, *, width: float) -> Line | None:
+def measured(text: str, letters: Letters, *, width: float) -> Line | None:
     """Measure a text; None where it takes more than one line of ``width`` pixels."""
-    layout = create_layout(text, style, None, width, 0)
-    # As drawing does; set later, it would have the text shaped once more.
-    pango.pango_layout_set_single_paragraph_mode(layout.layout, 1)
+    layout, style = letters.layout(text, width), letters.style
     first, rest = layout.get_first_line()
     own_width, own_height = line_size(first, style)
     if rest is not None or own_width > width:
@@ -57,19 +78,19 @@ def measured(text: str, style: ComputedStyle, *, width: float) -> Line | None:
     lowered = own_baseline + (height - own_height) / 2
     return Line(
         text=text,
-        style=style,
-        layout=layout,
+        letters=letters,
+        available=width,
         width=own_width,
         height=height + abs(lowered - baseline),
         baseline=max(lowered, baseline),
     )
 
 
-def lines_of(text: str, style: ComputedStyle, *, width: float) -> int:
+def lines_of(text: str, letters: Letters, *, width: float) -> int:
     """Count the lines that a text takes where lines are ``width`` pixels long."""
     rest, lines = text.encode(), 0
     while rest:
-        _, _, resume, *_ = split_first_line(rest.decode(), style, None, width, 0)
+        _, _, resume, *_ = split_first_line(rest.decode(), letters.style, None, width, 0)
         rest = b"" if resume is None else rest[resume:]
         lines += 1
     return lines
@@ -90,7 +111,8 @@ def drawn(line: Line, *, x: float, y: float) -> Drawn:
     Raises NotHeldError where a character has no glyph, or one that is a picture.
     """
     ink = _Ink()
-    box = SimpleNamespace(text=line.layout.text, style=line.style, pango_layout=line.layout)
+    layout = line.letters.layout(line.text, line.available)
+    box = SimpleNamespace(text=layout.text, style=line.letters.style, pango_layout=layout)
     draw_first_line(ink, box, "clip", "none", Matrix(d=-1, e=x, f=y))
     missing = [font for font in ink.fonts if font.missing]
     for font in missing:

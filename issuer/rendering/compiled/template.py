@@ -7,9 +7,8 @@ is kept, with holes (``objects.py``).
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from weasyprint.css import ComputedStyle
-
 from issuer.rendering.compiled.objects import Pieces
+from issuer.rendering.compiled.shaping import Letters
 from issuer.rendering.compiled.subset import Subset
 
 
@@ -23,7 +22,7 @@ class TextSlot:
     """Number (MCID) by which the tags find the text."""
     before: bytes
     """Operators between the mark and the text."""
-    style: ComputedStyle
+    letters: Letters
     left: float
     width: float
     share: float
