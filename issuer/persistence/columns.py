@@ -44,8 +44,12 @@ class Moment(TypeDecorator[datetime]):
         return _moment
 
 
+@lru_cache(maxsize=4096)
 def _seconds(value: datetime | None) -> int | None:
-    """Refuse what is no moment in whole seconds: it would come back as another one."""
+    """Return what is stored; moments that are equal are stored alike.
+
+    Raises ValueError for what is no moment in whole seconds: it would come back as another one.
+    """
     if value is None:
         return None
     if value.tzinfo is None or value.microsecond:

@@ -59,6 +59,9 @@ _COLUMNS = (
 )
 
 
+_NAMES = tuple(column.key for column in _COLUMNS)
+
+
 class Certifications:
     """Reads and adds certifications."""
 
@@ -177,10 +180,20 @@ class Certifications:
             .order_by(CycleRow.certification_id, CycleRow.number)
         )
         found: defaultdict[int, list[Cycle]] = defaultdict(list)
-        for row in self._connection.execute(query):
-            values: dict[str, Any] = dict(row._mapping)
-            key = values.pop("certification_id")
-            found[key].append(Cycle(**{**values, "kind": CycleKind(values["kind"])}))
+        for key, number, kind, decided, start, end, due, grace, track in self._connection.execute(
+            query
+        ):
+            cycle = Cycle(
+                number=number,
+                kind=CycleKind(kind),
+                decided_at=decided,
+                valid_from=start,
+                valid_until=end,
+                due_from=due,
+                grace_until=grace,
+                track_version=track,
+            )
+            found[key].append(cycle)
         return dict(found)
 
     def facts(self, ids: Iterable[int]) -> dict[int, CertificationFacts]:
@@ -200,4 +213,8 @@ class Certifications:
 
     def _where(self, condition: ColumnElement[bool]) -> list[CertificationRecord]:
         query = select(*_COLUMNS).where(condition).order_by(Certification.id)
-        return [CertificationRecord(**row._mapping) for row in self._connection.execute(query)]
+        found: list[CertificationRecord] = []
+        for row in self._connection.execute(query):
+            values: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
+            found.append(CertificationRecord(**values))
+        return found

@@ -67,6 +67,31 @@ class Completion:
     issued_at: datetime
 
 
+_COLUMNS = (
+    Credential.id,
+    Credential.certification_id,
+    Credential.version,
+    Credential.status_list,
+    Credential.status_index,
+    Credential.cycle,
+    Credential.cycle_kind,
+    Credential.decided_at,
+    Credential.cycle_valid_from,
+    Credential.valid_from,
+    Credential.valid_until,
+    Credential.due_from,
+    Credential.grace_until,
+    Credential.track_version,
+    Credential.act,
+    Credential.actor,
+    Credential.reason,
+    Credential.replaces,
+    Credential.unsigned,
+    Credential.reserved_at,
+)
+_NAMES = tuple(column.key for column in _COLUMNS)
+
+
 class Reservations:
     """Reserves credentials, and completes or abandons what was reserved."""
 
@@ -174,33 +199,13 @@ class Reservations:
         self, condition: ColumnElement[bool], *, limit: int | None = None
     ) -> list[Reservation]:
         query = (
-            select(
-                Credential.id,
-                Credential.certification_id,
-                Credential.version,
-                Credential.status_list,
-                Credential.status_index,
-                Credential.cycle,
-                Credential.cycle_kind,
-                Credential.decided_at,
-                Credential.cycle_valid_from,
-                Credential.valid_from,
-                Credential.valid_until,
-                Credential.due_from,
-                Credential.grace_until,
-                Credential.track_version,
-                Credential.act,
-                Credential.actor,
-                Credential.reason,
-                Credential.replaces,
-                Credential.unsigned,
-                Credential.reserved_at,
-            )
+            select(*_COLUMNS)
             .where(condition, Credential.state == RESERVED)
             .order_by(Credential.id)
             .limit(limit)
         )
-        return [_reservation(dict(row._mapping)) for row in self._connection.execute(query)]
+        rows = self._connection.execute(query)
+        return [_reservation(dict(zip(_NAMES, row, strict=True))) for row in rows]
 
 
 def _reservation(values: dict[str, Any]) -> Reservation:
@@ -214,4 +219,5 @@ def _reservation(values: dict[str, Any]) -> Reservation:
         grace_until=values.pop("grace_until"),
         track_version=values.pop("track_version"),
     )
-    return Reservation(**{**values, "act": ActKind(values["act"])}, cycle=cycle)
+    values["act"] = ActKind(values["act"])
+    return Reservation(**values, cycle=cycle)
