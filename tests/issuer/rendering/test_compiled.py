@@ -75,7 +75,8 @@ def test_both_ways_are_the_same_on_papers_in_every_language(certificate, languag
         {"holder_name": "Maximiliana Konstantina von Hohenfels-Schwarzenberg-Au"},
         {"holder_name": "M" * 20},
         {"holder_name": "i"},
-        {"holder_name": "Ann <b>&amp; (Bob) \\ Ó"},
+        {"holder_name": "Ann <b>&amp; (Bob) \\ Ó ]]> '\" {"},
+        {"track_name": "Advanced  <i>Trouble</i> & shooting"},
         {"holder_name": "骨直", "name_language": "zh-Hant"},
         {"valid_until": None},
         {"issued": date(2026, 12, 31), "valid_until": date(2031, 9, 30), "language": "de"},
@@ -91,6 +92,7 @@ def test_both_ways_are_the_same_whatever_the_holder_s_texts_are(certificate, cha
     assert farthest(one, other) <= FARTHEST
     assert text_of(one) == text_of(other)
     assert _links(one) == _links(other)
+    assert _said_of(one) == _said_of(other)
 
 
 @pytest.mark.parametrize(
@@ -314,6 +316,16 @@ def _links(pdf: bytes) -> list[tuple[str, list[float]]]:
             (str(note.A.URI), [float(edge) for edge in note.Rect])
             for note in document.pages[0].Annots
         ]
+
+
+def _said_of(pdf: bytes) -> tuple[object, ...]:
+    """Give what the file says of itself: information, metadata, and of what is attached."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return (
+            {key: str(value) for key, value in document.docinfo.items()},
+            document.Root.Metadata.read_bytes(),
+            str(document.attachments["credential.json"].obj.Desc),
+        )
 
 
 def _everything(pdf: bytes) -> bytes:
