@@ -109,7 +109,8 @@ def draw_bars(chart: Bars, name: str) -> str:
             _legend(axes, handle)
 
     room = 26 if chart.mark_label else 6
-    height = 30 * len(chart.bars) + room + 26
+    lines = max((len(textwrap.wrap(bar.label, _WRAP)) for bar in chart.bars), default=1)
+    height = (30 if lines < 2 else 40) * len(chart.bars) + room + 26
     return _drawn(paint, (_LABELS, 26, _VALUES, room), height, name, chart.title)
 
 

@@ -91,12 +91,13 @@ def quarterly(
     if quarter.period.start > at:
         raise RefusedError(f"The quarter {quarter} has not begun.")
     now = _figures(records, programme, quarter, assumptions, at=at)
+    # What the quarter before it was worth is told nowhere.
+    before = _figures(records, programme, quarter.before, None, at=at)
     return Quarterly(
         programme=programme,
         now=now,
-        # What the year before it was worth is told nowhere.
-        before=_figures(records, programme, quarter.before, None, at=at),
-        course=_course(records, programme, now.at),
+        before=before,
+        course=_course(records, programme, now, before),
         recommendations=recommendations(
             Findings(
                 completions=now.standings.completions,
@@ -132,13 +133,16 @@ def _figures(
 
 
 def _course(
-    records: Records, programme: Programme, at: datetime
+    records: Records, programme: Programme, now: QuarterFigures, before: QuarterFigures
 ) -> tuple[tuple[datetime, Decimal | None], ...]:
     """Return the share of fully certified people at the end of the last twelve months."""
+    known = {each.at: each.standings.overview for each in (now, before)}
     found = []
     for back in range(MONTHS - 1, -1, -1):
-        month = month_of(add_months(month_of(at).start, -back))
-        moment = min(at, month.last_second)
-        told = overview(programme, records.people_figures.cohorts(programme, at=moment))
+        month = month_of(add_months(month_of(now.at).start, -back))
+        moment = min(now.at, month.last_second)
+        told = known.get(moment)
+        if told is None:
+            told = overview(programme, records.people_figures.cohorts(programme, at=moment))
         found.append((moment, told.share(told.full)))
     return tuple(found)

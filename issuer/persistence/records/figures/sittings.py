@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import zip_longest
 from typing import Final
 
 import orjson
@@ -54,7 +53,7 @@ class _Component:
         self.mark = mark
         self.expected = expected
         self.sittings = self.total = self.passed = 0
-        self.positions: list[Counter[str | None]] = []
+        self.positions: list[Counter[str]] = []
 
     def sat(self, score: int) -> None:
         self.sittings += 1
@@ -62,8 +61,8 @@ class _Component:
         self.passed += score >= self.mark
 
     def items(self, answers: Sequence[Sequence[str]]) -> None:
-        """Count the items of some sittings, place by place."""
-        for place, column in enumerate(zip_longest(*answers)):
+        """Count the items of some sittings of as many items each, place by place."""
+        for place, column in enumerate(zip(*answers, strict=True)):
             if place == len(self.positions):
                 self.positions.append(Counter())
             self.positions[place].update(column)
@@ -91,7 +90,7 @@ class SittingFigures:
         )
         rows = self._connection.execute(query, execution_options={"yield_per": _CHUNK})
         for some in rows.partitions():
-            answers: defaultdict[_Place, list[list[str]]] = defaultdict(list)
+            answers: defaultdict[tuple[str, str, int], list[list[str]]] = defaultdict(list)
             for track, component, score, text in some:
                 one = counted[track, component]
                 items = orjson.loads(text) if text else []
@@ -99,11 +98,12 @@ class SittingFigures:
                     if score is not None:
                         one.sat(scaled[score])
                     continue
-                answers[track, component].append(items)
-                if one.expected in {0, len(items)}:
-                    one.sat(sum(map(scaled.__getitem__, items)) // len(items))
-            for place, each in answers.items():
-                counted[place].items(each)
+                number = len(items)
+                answers[track, component, number].append(items)
+                if one.expected in (0, number):
+                    one.sat(sum(map(scaled.__getitem__, items)) // number)
+            for (track, component, _), each in answers.items():
+                counted[track, component].items(each)
         return Sittings(
             tallies=tuple(
                 SittingTally(
@@ -132,7 +132,6 @@ class SittingFigures:
         found = []
         for (track, component), one in counted.items():
             for position, values in enumerate(one.positions, start=1):
-                values.pop(None, None)  # of sittings that had fewer items
                 found.append(
                     ItemTally(
                         track=track,
@@ -141,9 +140,7 @@ class SittingFigures:
                         title=titles.get((track, component, position), ""),
                         sittings=values.total(),
                         passed=sum(
-                            count
-                            for text, count in values.items()
-                            if text is not None and scaled[text] >= one.mark
+                            count for text, count in values.items() if scaled[text] >= one.mark
                         ),
                     )
                 )

@@ -106,7 +106,7 @@ def rows(page, label):
 
 
 def test_a_viewer_sees_each_rule_its_fallbacks_and_how_many_are_eligible(team, staff):
-    shown = rows(staff(Role.VIEWER).get("/office/routing").text, "The rules, in their order")
+    shown = rows(staff(Role.VIEWER).get("/office/routing").text, "Rules and who is eligible")
     hard, usual = shown
     assert hard.startswith("1. Hard tickets hard tagged api, webhook Advanced preferred: Found")
     assert "0 any track (4 now); told: chief; flagged: look-again escalated to: lead" in hard
@@ -116,7 +116,7 @@ def test_a_viewer_sees_each_rule_its_fallbacks_and_how_many_are_eligible(team, s
 
 def test_a_ticket_is_tried_and_the_others_are_explained(team, staff):
     page = staff(Role.VIEWER).get("/office/routing?try=1&language=DE-at&exclude=Fay,+nobody").text
-    assert "Usual tickets: Ana first" in page
+    assert 'Usual tickets: <span dir="auto">Ana</span> first' in page
     assert rows(page, "The pool") == [
         "Ana Ana 3,800 100 % Foundations 1 yes 2 of 10",
     ]
