@@ -27,6 +27,16 @@ def test_the_front_page_answers_the_three_questions(client, browser):
     assert tracks == ["Advanced", "Foundations"]
 
 
+def test_a_page_that_is_kept_is_not_sent_again_however_it_was_sent(client, browser):
+    for encoding in ("identity", "gzip"):
+        headers = {**browser, "Accept-Encoding": encoding}
+        page = client.get("/", headers=headers)
+        assert page.headers.get("Content-Encoding", "identity") == encoding
+        again = client.get("/", headers={**headers, "If-None-Match": page.headers["ETag"]})
+        assert (again.status_code, again.get_data()) == (304, b"")
+        assert again.headers["ETag"] == page.headers["ETag"]
+
+
 def test_a_track_says_what_it_takes(client, browser):
     page = client.get("/achievements/test/upper/v1", headers=browser)
     text = words(parse(page).xpath("//main")[0])
