@@ -21,6 +21,7 @@ from issuer.services.ceu_queue import waiting_page
 from issuer.services.office import Office
 from issuer.services.people_pages import certifications_page, people_page
 from issuer.services.today import today
+from issuer.services.withdrawals import waiting_withdrawals
 
 Page = Callable[[random.Random], object]
 
@@ -47,6 +48,7 @@ def pages(office: Office, people: int) -> dict[str, Page]:
         "certifications, by chance": lambda chance: listed(None, chance.randrange(1, people)),
         "certifications, suspended": lambda _: listed(Standing.SUSPENDED, 0),
         "continuing education": lambda _: waiting_page(office, after=""),
+        "withdrawals": lambda _: waiting_withdrawals(office, at=AT),
         "today": lambda _: today(office, at=AT),
     }
 
