@@ -11,13 +11,28 @@ from issuer.composition.status_list import status_entry
 from verifier.timestamps import format_timestamp
 
 
-def credential_document(facts: CredentialFacts, identity: IssuerIdentity) -> dict[str, Any]:
+def credential_document(
+    facts: CredentialFacts,
+    identity: IssuerIdentity,
+    *,
+    achievement: dict[str, Any] | None = None,
+) -> dict[str, Any]:
     """Return the unsigned OpenBadgeCredential (Open Badges 3.0 §B.1.1), without ``proof``.
 
     The id is the certification's address for life, so that a host replaces an older version
     by a newer one (Open Badges 3.0 §8.1). The holder's name is the first identifier and in
     plain: wallets show that one.
+
+    Args:
+        facts: what it says.
+        identity: the issuer.
+        achievement: what ``achievement_member`` returns for this very track, where the caller
+            composes many; made here otherwise.
     """
+    if achievement is None:
+        achievement = achievement_member(
+            facts.programme, facts.programme_name, facts.track, identity
+        )
     return {
         "@context": [CREDENTIALS_V2, OPEN_BADGES],
         "id": addresses.certification(identity.public_url, facts.public_id),
@@ -31,9 +46,7 @@ def credential_document(facts: CredentialFacts, identity: IssuerIdentity) -> dic
             "id": facts.subject_id,
             "type": ["AchievementSubject"],
             "identifier": _identifiers(facts),
-            "achievement": achievement_member(
-                facts.programme, facts.programme_name, facts.track, identity
-            ),
+            "achievement": achievement,
         },
         "credentialStatus": status_entry(facts.status, identity),
     }

@@ -1,19 +1,14 @@
 """What it takes to earn a track, in words: the criteria narrative of its Achievement."""
 
 import re
-from functools import lru_cache
 
 from issuer.domain.programme import Component, Prerequisite, Requirement, Scoring, Track
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|])")
 
 
-@lru_cache(maxsize=256)
 def criteria_narrative(track: Track, programme_name: str) -> str:
-    """Return the criteria as Markdown (Open Badges 3.0 §B.1.6 allows it), from the rules alone.
-
-    The rules of a track are the same for all who earn it, so the words are made once.
-    """
+    """Return the criteria as Markdown (Open Badges 3.0 §B.1.6 allows it), from the rules alone."""
     steps = [*map(_prerequisite, track.prerequisites), *_training(track), _assessment(track)]
     steps += map(_requirement, track.requirements)
     head = (

@@ -44,17 +44,25 @@ class Moment(TypeDecorator[datetime]):
         return _moment
 
 
-@lru_cache(maxsize=4096)
 def _seconds(value: datetime | None) -> int | None:
-    """Return what is stored; moments that are equal are stored alike.
+    """Return what is stored.
 
     Raises ValueError for what is no moment in whole seconds: it would come back as another one.
     """
     if value is None:
         return None
+    # Only in UTC are two moments one if they are equal: where a clock is set back, an hour comes
+    # twice, and compares equal.
+    return _seconds_in_utc(value) if value.tzinfo is UTC else _whole_seconds(value)
+
+
+def _whole_seconds(value: datetime) -> int:
     if value.tzinfo is None or value.microsecond:
         raise ValueError(f"a moment is stored in whole seconds with a time zone: {value!r}")
     return int(value.timestamp())
+
+
+_seconds_in_utc = lru_cache(maxsize=4096)(_whole_seconds)
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import orjson
 
+from issuer.composition.achievement import achievement_member
 from issuer.composition.credential import credential_document
 from issuer.composition.inputs import CredentialFacts, HashedMail, StatusEntry
 from issuer.composition.recipient import hashed_mail
@@ -59,6 +60,7 @@ def reserve(
     remember(records, programme, track, at=at)
     certifications = _certifications(records, programme, track, intents, at=at)
     places = records.status_lists.allocate(len(intents), entries=office.status_list_entries)
+    achievement = achievement_member(programme.slug, programme.name, track, office.identity)
     drafts = []
     for intent, certification, place in zip(intents, certifications, places, strict=True):
         facts = CredentialFacts(
@@ -86,7 +88,9 @@ def reserve(
                 actor=actor,
                 reason=intent.reason,
                 replaces=intent.replaces,
-                unsigned=orjson.dumps(credential_document(facts, office.identity)),
+                unsigned=orjson.dumps(
+                    credential_document(facts, office.identity, achievement=achievement)
+                ),
             )
         )
     records.reservations.add(drafts, at=at)

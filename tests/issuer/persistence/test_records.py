@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -182,6 +183,13 @@ def test_a_moment_without_zone_or_with_a_fraction_is_not_stored(moment):
         Moment().bind_processor(sqlite.dialect())(moment)
     with pytest.raises(ValueError, match="whole seconds"):
         Moment().process_bind_param(moment, None)
+
+
+def test_an_hour_that_comes_twice_is_stored_as_two():
+    store = Moment().bind_processor(sqlite.dialect())
+    once = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert store(once.replace(fold=1)) - store(once) == 3600
+    assert store(once.astimezone(UTC)) == store(once)
 
 
 @pytest.mark.parametrize(
