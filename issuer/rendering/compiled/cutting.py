@@ -12,7 +12,7 @@ from weasyprint.formatting_structure.boxes import BlockContainerBox, LineBox, Te
 
 from issuer.rendering.assets import RefusedAddressError
 from issuer.rendering.compiled.holding import NotHeldError
-from issuer.rendering.compiled.kept import ANY_WIDTH, kept_fonts
+from issuer.rendering.compiled.kept import kept_fonts
 from issuer.rendering.compiled.kinds import Kind
 from issuer.rendering.compiled.objects import (
     Hole,
@@ -23,7 +23,7 @@ from issuer.rendering.compiled.objects import (
     packed_stream,
     row,
 )
-from issuer.rendering.compiled.shaping import Letters, measured
+from issuer.rendering.compiled.shaping import ANY_WIDTH, Letters, measured
 from issuer.rendering.compiled.template import Template, TextSlot
 from issuer.rendering.document import content_of, marked, print_page, referred
 from issuer.rendering.errors import RenderingError
@@ -101,7 +101,9 @@ def _template(
         else:
             plain[item.number] = written
     together, information = numbers.stop, numbers.stop + 1
-    kept, kept_objects = kept_fonts(slots, language_of(facts.language), number=information + 1)
+    kept, signs, kept_objects = kept_fonts(
+        slots, language_of(facts.language), number=information + 1
+    )
     cuts[information] = cut(pdf.info.data)
     fixed = [
         *((number, item.data) for number, item in streams.items() if number not in own.values()),
@@ -130,6 +132,7 @@ def _template(
         qr=own["qr"],
         slots=slots,
         kept=kept,
+        signs=signs,
         head_width=_head_width(facts.address, slots["address"]),
         link=link,
         information=information,

@@ -4,23 +4,17 @@ So only a name needs a font subset of its own in each file.
 """
 
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from issuer.rendering.compiled.shaping import drawn, measured
+from issuer.rendering.compiled.shaping import ANY_WIDTH, Signs, drawn, measured, signs_of
 from issuer.rendering.compiled.subset import Use, subset_of
 from issuer.rendering.compiled.template import Kept, TextSlot
 from issuer.rendering.page import day_of
 
-ANY_WIDTH: Final = 1_000_000.0
-"""Pixels; wider than any text."""
-
-_SIGNS: Final = (
-    string.ascii_letters + string.digits + "_.~-/:",
-    *("ff", "fi", "fl", "ffi", "ffl"),
-)
-"""What numbers and addresses are made of (``kinds.py``), and ligatures of it."""
+_SIGNS: Final = string.ascii_letters + string.digits + "_.~-"
+"""What numbers and the last parts of addresses are made of (``kinds.py``)."""
 
 _DAYS: Final = tuple(
     date(year, month, day)
@@ -32,26 +26,28 @@ _DAYS: Final = tuple(
 
 def kept_fonts(
     slots: Mapping[str, TextSlot], language: str, *, number: int
-) -> tuple[dict[str, Kept], list[bytes]]:
-    """Make the fonts of all slots but the name's, by hash; and their objects, from ``number`` on.
+) -> tuple[dict[str, Kept], dict[str, Signs], list[bytes]]:
+    """Make the fonts of all slots but the name's, by hash, and the signs of number and address.
 
-    Whoever calls holds ``ENGINE``.
+    Also gives the fonts' objects, from ``number`` on. Whoever calls holds ``ENGINE``.
     """
-    days = [day_of(day, language) for day in _DAYS]
+    signs = {name: signs_of(_SIGNS, slots[name].letters) for name in ("number", "address")}
+    days = [slots[name] for name in ("issued", "until") if name in slots]
+    all_uses = [use for slot in days for use in _of_days(slot, language)]
+    all_uses += [each.use for each in signs.values()]
     uses: dict[str, list[Use]] = {}
-    for name, slot in slots.items():
-        if name != "name":
-            for use in _uses(slot, _SIGNS if name in {"number", "address"} else days):
-                uses.setdefault(use.font.hash, []).append(use)
+    for use in all_uses:
+        uses.setdefault(use.font.hash, []).append(use)
     kept: dict[str, Kept] = {}
     objects: list[bytes] = []
     for font, same in uses.items():
         subset = subset_of(same, number=number + len(objects))
         objects += subset.objects
         kept[font] = Kept(subset=subset, number=number + len(objects) - 1)
-    return kept, objects
+    return kept, signs, objects
 
 
-def _uses(slot: TextSlot, texts: Sequence[str]) -> list[Use]:
+def _of_days(slot: TextSlot, language: str) -> list[Use]:
+    texts = [day_of(day, language) for day in _DAYS]
     lines = [measured(text, slot.letters, width=ANY_WIDTH) for text in texts]
     return [use for line in lines if line is not None for use in drawn(line, x=0, y=0).uses]

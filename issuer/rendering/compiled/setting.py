@@ -11,7 +11,7 @@ from issuer.rendering.compiled.cutting import template_of
 from issuer.rendering.compiled.fitting import fitted
 from issuer.rendering.compiled.holding import NotHeldError
 from issuer.rendering.compiled.kinds import kind_of
-from issuer.rendering.compiled.shaping import Drawn, drawn, lines_of, measured
+from issuer.rendering.compiled.shaping import Drawn, Signs, drawn, lines_of, measured
 from issuer.rendering.compiled.subset import Subset, Use, subset_of
 from issuer.rendering.compiled.template import Kept, Template, TextSlot
 from issuer.rendering.document import is_complex
@@ -95,8 +95,10 @@ def set_texts(facts: CertificateFacts) -> Setting:
             right=left + name.width,
         ),
         **{at: _day(slots[at], day) for at, day in zip(("issued", "until"), days, strict=False)},
-        "number": _placed(slots["number"], facts.certificate_id),
-        "address": _placed(slots["address"], address_lines(facts.address)[1]),
+        "number": _spelled(slots["number"], template.signs["number"], facts.certificate_id),
+        "address": _spelled(
+            slots["address"], template.signs["address"], address_lines(facts.address)[1]
+        ),
     }
     _check_address(facts.address, template, texts["address"])
     own, objects = _own_fonts(template, [text.drawn for text in texts.values()])
@@ -118,6 +120,19 @@ def _placed(slot: TextSlot, text: str) -> Placed:
         drawn=drawn(line, x=left, y=slot.top + line.baseline),
         left=left,
         right=left + line.width,
+    )
+
+
+def _spelled(slot: TextSlot, signs: Signs, text: str) -> Placed:
+    width = signs.width(text)
+    if width > slot.width:
+        raise NotHeldError("a text takes more than one line")
+    left = slot.left + slot.share * (slot.width - width)
+    return Placed(
+        slot=slot,
+        drawn=signs.drawn(text, x=left, y=slot.top + signs.baseline),
+        left=left,
+        right=left + width,
     )
 
 

@@ -4,7 +4,9 @@ The same engine (Pango) and the same drawing function are used as in a page, so 
 and places are those that a laid-out page has, in any script. Whoever calls holds ``ENGINE``.
 """
 
+import re
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Final
@@ -20,6 +22,9 @@ from weasyprint.text.line_break import Layout, create_layout, line_size, split_f
 
 from issuer.rendering.compiled.holding import NotHeldError
 from issuer.rendering.compiled.subset import Use, face_of
+
+ANY_WIDTH: Final = 1_000_000.0
+"""Pixels; wider than any text."""
 
 MOST_FONTS: Final = 128
 """Fonts at one size each that are remembered."""
@@ -124,6 +129,70 @@ def drawn(line: Line, *, x: float, y: float) -> Drawn:
         operators=tuple(_joined(operator) for operator in ink.stream),
         uses=tuple(Use(font=font, texts=font.to_unicode) for font in ink.fonts),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """Letters of one font and size that stand side by side whatever is next to them."""
+
+    font: bytes
+    """The operator that chooses font and size."""
+    codes: Mapping[str, bytes]
+    """Letter → its glyph, as operators write it."""
+    widths: Mapping[str, float]
+    """In pixels."""
+    baseline: float
+    use: Use
+
+    def width(self, text: str) -> float:
+        """Add up the letters' widths. Raises NotHeldError for a letter that is not there."""
+        try:
+            return sum([self.widths[letter] for letter in text])
+        except KeyError:
+            raise NotHeldError("a letter is not among the signs") from None
+
+    def drawn(self, text: str, *, x: float, y: float) -> Drawn:
+        """Draw letters that ``width`` knows, as ``drawn`` would draw their line."""
+        ink = pydyf.Stream()
+        ink.set_text_matrix(1, 0, 0, -1, x, y)
+        shown = b"[<%s>] TJ" % b"".join([self.codes[letter] for letter in text])
+        return Drawn(text=text, operators=(*ink.stream, self.font, shown), uses=(self.use,))
+
+
+def signs_of(alphabet: str, letters: Letters) -> Signs:
+    """Draw each letter by itself, of a style without kerning and ligatures.
+
+    Raises NotHeldError where they are not all of one font.
+    """
+    codes: dict[str, bytes] = {}
+    widths: dict[str, float] = {}
+    texts: dict[int, str] = {}
+    looks: dict[tuple[bytes, float], Font] = {}
+    for letter in alphabet:
+        line = measured(letter, letters, width=ANY_WIDTH)
+        if line is None:
+            raise NotHeldError("a sign takes more than one line")
+        sign = drawn(line, x=0, y=0)
+        code = _ONE_GLYPH.fullmatch(sign.operators[-1])
+        if code is None or len(sign.operators) != 3:
+            raise NotHeldError("a sign is more than one glyph")
+        (use,) = sign.uses
+        codes[letter], widths[letter] = code[1], line.width
+        texts.update(use.texts)
+        looks[sign.operators[1], line.baseline] = use.font
+    if len(looks) != 1:
+        raise NotHeldError("signs are of several fonts")
+    (((font, baseline), used),) = looks.items()
+    return Signs(
+        font=font,
+        codes=codes,
+        widths=widths,
+        baseline=baseline,
+        use=Use(font=used, texts=texts),
+    )
+
+
+_ONE_GLYPH: Final = re.compile(rb"\[<([0-9a-f]{4})>0?\] TJ")
 
 
 def _joined(operator: bytes) -> bytes:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from issuer.rendering.compiled.objects import Pieces
-from issuer.rendering.compiled.shaping import Letters
+from issuer.rendering.compiled.shaping import Letters, Signs
 from issuer.rendering.compiled.subset import Subset
 
 
@@ -58,6 +58,8 @@ class Template:
     """By name: name, issued, until (where there is one), number, address."""
     kept: Mapping[str, Kept]
     """Fonts of the slots for days, number and address, by hash."""
+    signs: Mapping[str, Signs]
+    """Those of the slots for number and address."""
     head_width: float
     """Of the address up to its last slash, in pixels."""
     link: tuple[float, float]

@@ -82,6 +82,7 @@ def test_both_ways_are_the_same_on_papers_in_every_language(certificate, languag
         {"issued": date(2026, 12, 31), "valid_until": date(2031, 9, 30), "language": "de"},
         {"address": "https://badges.customer-support.example-company.example/c/abcdefghijklmnop"},
         {"address": "http://localhost:8000/c/abc", "certificate_id": "abc"},
+        {"address": "https://example.com/c/fiAVffiToLTfj~WAYe.", "certificate_id": "fiAVffiTo-_"},
         {"track_name": "Certified Principal Professional for Conversation Design and more"},
         {"level": Level.PLATINUM, "glyph": "wrench", "demonstration": True},
     ],
