@@ -12,13 +12,14 @@ import secrets
 import statistics
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 from sqlalchemy import insert
 
 from bench.calls import timed
 from bench.databases import arguments, gather_statistics, on_each
+from bench.held import cycle_of, spans_of
 from bench.listed import SEED, a_name
 from bench.office import AT, PROGRAMME, an_office
 from bench.routing import SHARES
@@ -104,8 +105,8 @@ def fill(database: Database, programme: Programme, people: int, tickets: int) ->
             connection = records._connection
             connection.execute(insert(Holder), [_holder(each, chance) for each in keys])
             connection.execute(insert(Certification), held)
-            connection.execute(insert(Cycle), [_cycle(each) for each in held])
-            connection.execute(insert(Span), [row for each in held for row in _spans(each)])
+            connection.execute(insert(Cycle), [cycle_of(each) for each in held])
+            connection.execute(insert(Span), [row for each in held for row in spans_of(each)])
             connection.execute(insert(Attempt), sat)
         counts["people"] += len(keys)
         counts["certifications"] += len(held)
@@ -165,47 +166,6 @@ def _certification(key: int, holder: int, slug: str, chance: random.Random) -> d
         "level": "bronze",
         "created_at": AT - timedelta(seconds=chance.randrange(1, 380 * 86_400)),
     }
-
-
-def _bounds(held: dict[str, Any]) -> tuple[datetime, datetime, datetime, datetime]:
-    begun: datetime = held["created_at"]
-    end = begun + timedelta(days=365)
-    return begun, end - timedelta(days=90), end, end + timedelta(days=30)
-
-
-def _cycle(held: dict[str, Any]) -> dict[str, Any]:
-    begun, due, end, grace = _bounds(held)
-    return {
-        "certification_id": held["id"],
-        "number": 1,
-        "kind": "awarded",
-        "decided_at": begun,
-        "valid_from": begun,
-        "valid_until": end,
-        "due_from": due,
-        "grace_until": grace,
-        "track_version": 1,
-    }
-
-
-def _spans(held: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    begun, due, end, grace = _bounds(held)
-    last = datetime(9999, 12, 31, 23, 59, 59, tzinfo=begun.tzinfo)
-    for standing, start, until in (
-        ("active", begun, due),
-        ("due", due, end),
-        ("grace", end, grace),
-        ("lapsed", grace, last),
-    ):
-        yield {
-            "certification_id": held["id"],
-            "start": start,
-            "end": until,
-            "standing": standing,
-            "valid_from": begun,
-            "valid_until": end,
-            "by_clock": False,
-        }
 
 
 def _sittings(

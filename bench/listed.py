@@ -3,11 +3,12 @@
 import random
 import secrets
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import insert
 
+from bench.held import cycle_of, dates_of, spans_of
 from bench.office import AT, PROGRAMME
 from issuer.persistence import Database
 from issuer.persistence.folding import fold, words
@@ -192,34 +193,13 @@ def _certification(holder: int, key: int, track: int, chance: random.Random) -> 
 
 def _rows(held: Sequence[dict[str, Any]]) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
     yield Certification, list(held)
-    yield Cycle, [_cycle(each) for each in held]
+    yield Cycle, [cycle_of(each) for each in held]
     yield Credential, [_credential(each) for each in held]
-    yield Span, [span for each in held for span in _spans(each)]
-
-
-def _dates(held: dict[str, Any]) -> tuple[datetime, datetime, datetime, datetime]:
-    begun: datetime = held["created_at"]
-    end = begun + timedelta(days=365)
-    return begun, end - timedelta(days=90), end, end + timedelta(days=30)
-
-
-def _cycle(held: dict[str, Any]) -> dict[str, Any]:
-    begun, due, end, grace = _dates(held)
-    return {
-        "certification_id": held["id"],
-        "number": 1,
-        "kind": "awarded",
-        "decided_at": begun,
-        "valid_from": begun,
-        "valid_until": end,
-        "due_from": due,
-        "grace_until": grace,
-        "track_version": 1,
-    }
+    yield Span, [span for each in held for span in spans_of(each)]
 
 
 def _credential(held: dict[str, Any]) -> dict[str, Any]:
-    begun, due, end, grace = _dates(held)
+    begun, due, end, grace = dates_of(held)
     return {
         "certification_id": held["id"],
         "version": 1,
@@ -244,21 +224,3 @@ def _credential(held: dict[str, Any]) -> dict[str, Any]:
         "signed": b"{}",
         "verification_method": "did:web:bench#key",
     }
-
-
-def _spans(held: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    begun, due, end, grace = _dates(held)
-    for start, until, standing in (
-        (begun, due, "active"),
-        (due, end, "due"),
-        (end, grace, "grace"),
-    ):
-        yield {
-            "certification_id": held["id"],
-            "start": start,
-            "end": until,
-            "standing": standing,
-            "valid_from": begun,
-            "valid_until": end,
-            "by_clock": False,
-        }

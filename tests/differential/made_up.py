@@ -3,26 +3,11 @@
 import random
 from typing import Any
 
-from tests.verifier.canonicalization.generated_documents import OB, SECURITY, V1, V2
+from tests.verifier.canonicalization.generated_documents import CONTEXTS
 from verifier.canonicalization.active_context import ActiveContext, TermDefinition
 from verifier.canonicalization.compiled_contexts import Contexts
 from verifier.errors import InvalidError
 
-CONTEXTS = (
-    (V2,),
-    (V2, f"{OB}-3.0.3.json"),
-    (V2, f"{OB}-3.0.2.json"),
-    (V2, f"{OB}-3.0.3.json", "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"),
-    (V2, "https://www.w3.org/ns/credentials/examples/v2"),
-    (V2, f"{SECURITY}/data-integrity/v2"),
-    (V1,),
-    (V1, f"{OB}-3.0.1.json"),
-    (V1, f"{OB}.json"),
-    (V1, f"{SECURITY}/data-integrity/v2"),
-    (V1, f"{SECURITY}/suites/ed25519-2020/v1"),
-    (V1, "https://w3id.org/vc/status-list/2021/v1"),
-    ("https://www.w3.org/ns/did/v1", f"{SECURITY}/multikey/v1"),
-)
 IRIS = (
     "did:web:certs.example", "https://certs.example/c/1", "https://certs.example/käse?ä=1#ü",
     "urn:uuid:8f2c3a5e-0000-4000-8000-000000000001", "http://a.example/{x}"[:17], "ext:a",

@@ -1,0 +1,52 @@
+"""A certification that is held for a year, as the rows that an office would have of it."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from issuer.persistence.columns import FOREVER
+
+Row = dict[str, Any]
+
+
+def dates_of(held: Row) -> tuple[datetime, datetime, datetime, datetime]:
+    """Return when a certification began, falls due, ends, and when its grace ends."""
+    begun: datetime = held["created_at"]
+    end = begun + timedelta(days=365)
+    return begun, end - timedelta(days=90), end, end + timedelta(days=30)
+
+
+def cycle_of(held: Row) -> Row:
+    """Return its one cycle."""
+    begun, due, end, grace = dates_of(held)
+    return {
+        "certification_id": held["id"],
+        "number": 1,
+        "kind": "awarded",
+        "decided_at": begun,
+        "valid_from": begun,
+        "valid_until": end,
+        "due_from": due,
+        "grace_until": grace,
+        "track_version": 1,
+    }
+
+
+def spans_of(held: Row) -> Iterator[Row]:
+    """Yield its timeline, to the end of time."""
+    begun, due, end, grace = dates_of(held)
+    for standing, start, until in (
+        ("active", begun, due),
+        ("due", due, end),
+        ("grace", end, grace),
+        ("lapsed", grace, FOREVER),
+    ):
+        yield {
+            "certification_id": held["id"],
+            "start": start,
+            "end": until,
+            "standing": standing,
+            "valid_from": begun,
+            "valid_until": end,
+            "by_clock": False,
+        }
