@@ -22,7 +22,7 @@ from issuer.services.finishing import Unfinished, finish
 from issuer.services.office import Office
 from issuer.services.reserving import Intent, reserve
 
-CHUNK: Final = 200
+CHUNK: Final = 500
 """Credentials per transaction: enough to pay for its disk write, few enough to be quick."""
 
 
