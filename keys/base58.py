@@ -7,16 +7,30 @@ with the square of the length.
 from keys.errors import KeysError
 
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
 
 _PAIRS = tuple(first + second for first in ALPHABET for second in ALPHABET)
 _TWO_LETTERS = 58**2
 _TEN_LETTERS = 58**10
 
-_POWERS = tuple(58**length for length in range(9))
-
 MAX_LENGTH = 1024
 """Letters that are read at most: an encoded P-384 key has 69, a signature of 96 bytes 132."""
+
+_LETTERS = ALPHABET.encode()
+_VALUES = bytes.maketrans(_LETTERS, bytes(range(58)))
+
+
+def _lower_halves(letters: int) -> int:
+    """Return the mask of the lower half of each part of 2 * ``letters`` bytes."""
+    return int.from_bytes(
+        (b"\0" * letters + b"\xff" * letters) * (MAX_LENGTH // (2 * letters)), "big"
+    )
+
+
+_JOINS = tuple(
+    (letters, 8 * letters, _lower_halves(letters), 58**letters)
+    for letters in (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
+)
+"""Parts of so many letters are joined two by two: letters, bits, mask of the lower, their power."""
 
 
 def encode(data: bytes) -> str:
@@ -45,16 +59,16 @@ def decode(text: str) -> bytes:
     """
     if len(text) > MAX_LENGTH:
         raise KeysError(f"base58 text of {len(text)} letters; at most {MAX_LENGTH} are read")
-    number = 0
-    try:
-        for start in range(0, len(text), 8):
-            # Eight letters fit into a small integer: the long one is multiplied that much less.
-            part = 0
-            for letter in text[start : start + 8]:
-                part = part * 58 + _VALUES[letter]
-            number = number * _POWERS[len(text[start : start + 8])] + part
-    except KeyError as error:
-        raise KeysError(f"{error.args[0]!r} is not a letter of base58btc") from None
+    if not text.isascii() or (letters := text.encode()).translate(None, _LETTERS):
+        stray = next(letter for letter in text if letter not in ALPHABET)
+        raise KeysError(f"{stray!r} is not a letter of base58btc")
+    # A byte for each letter's value, then all neighbours joined at once: pairs, fours, eights, ….
+    # What 2n letters say is less than 58^2n and so fits into the 2n bytes that they stand in.
+    number = int.from_bytes(letters.translate(_VALUES), "big")
+    for length, bits, lower, power in _JOINS:
+        if length >= len(letters):
+            break
+        number = (number & lower) + (number >> bits & lower) * power
     body = number.to_bytes((number.bit_length() + 7) // 8, "big")
     zeros = len(text) - len(text.lstrip(ALPHABET[0]))
     return b"\0" * zeros + body

@@ -36,6 +36,42 @@ def test_the_work_is_bounded() -> None:
         base58.decode("2" * (base58.MAX_LENGTH + 1))
 
 
+def _letter_by_letter(text: str) -> bytes:
+    """Return what ``text`` says, by the definition: leading ones are zeros, the rest a number."""
+    number = 0
+    for letter in text:
+        number = number * 58 + base58.ALPHABET.index(letter)
+    ones = len(text) - len(text.lstrip("1"))
+    return bytes(ones) + number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+@pytest.mark.parametrize("letter", ["1", "2", "z"])
+def test_every_length_is_read_as_letter_by_letter(letter: str) -> None:
+    for length in range(base58.MAX_LENGTH + 1):
+        assert base58.decode(letter * length) == _letter_by_letter(letter * length)
+
+
+@given(st.text(alphabet=base58.ALPHABET, max_size=base58.MAX_LENGTH))
+def test_any_text_is_read_as_letter_by_letter(text: str) -> None:
+    assert base58.decode(text) == _letter_by_letter(text)
+
+
+@given(
+    st.text(alphabet=base58.ALPHABET, max_size=100),
+    st.characters(exclude_characters=base58.ALPHABET),
+    st.text(max_size=100),
+)
+def test_the_first_stray_letter_is_named(before: str, stray: str, after: str) -> None:
+    with pytest.raises(KeysError) as refused:
+        base58.decode(before + stray + after)
+    assert str(refused.value) == f"{stray!r} is not a letter of base58btc"
+
+
+def test_half_a_character_is_a_stray_letter() -> None:
+    with pytest.raises(KeysError, match=r"'\\ud800' is not a letter"):
+        base58.decode("2\ud8003")
+
+
 @given(st.text(alphabet=base58.ALPHABET, max_size=120))
 def test_one_text_per_byte_string(text: str) -> None:
     assert base58.encode(base58.decode(text)) == text
