@@ -10,18 +10,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from verifier.datamodel import credentials, open_badges
 from verifier.datamodel.other_documents import what_instead
-from verifier.datamodel.outline import outline_of
+from verifier.datamodel.parts import (
+    Achievement,
+    Pointer,
+    Profile,
+    Subject,
+    achievement_of,
+    pointers_of,
+    profile_of,
+    subject_of,
+)
 from verifier.datamodel.shape import Members, Rule, object_of, require
 from verifier.datamodel.values import plain, several, words
 from verifier.errors import MalformedError
+from verifier.outline import Outline, outline_of
 from verifier.remembering import Memory
 from verifier.timestamps import parse_timestamp
-
-_FITTED: Memory[bool] = Memory(1024)
-"""Outlines of documents that fit; both say the same of data model and classes."""
 
 
 class DataModel(StrEnum):
@@ -41,75 +49,12 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
-    """A picture, by its address (it is shown only if it is our own, and never fetched)."""
-
-    id: str
-    caption: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
-    """The issuer as it describes itself: claims, all of them, but for the id that signed."""
-
-    id: str
-    name: str | None
-    url: str | None
-    image: Image | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IdentityObject:
-    """One way in which the credential names its holder (Open Badges 3.0 §B.7 IdentityObject)."""
-
-    identity_type: str
-    hashed: bool
-    identity_hash: str
-    """The identifier in plain, or its digest as ``sha256$`` and hex digits."""
-    salt: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Achievement:
-    """What the credential says was achieved."""
-
-    id: str
-    name: str
-    description: str
-    criteria: str | None
-    """The criteria in words, or their address where there are no words."""
-    image: Image | None
-    achievement_type: str | None
-    version: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """Of whom, or of what, the credential speaks."""
-
-    id: str | None
-    identifiers: tuple[IdentityObject, ...]
-    achievement: Achievement | None
-    claims: Mapping[str, object]
-    """The subject as it stands in the document."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pointer:
-    """A typed reference to something outside: a status entry, a schema, a refresh service."""
-
-    types: tuple[str, ...]
-    id: str | None
-    members: Mapping[str, object]
-    place: str
-    """JSON pointer into the document."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Credential:
     """One credential as it was presented."""
 
     document: dict[str, object]
+    outline: Outline
+    """The document without its proof, walked."""
     data_model: DataModel
     kind: Kind
     id: str | None
@@ -125,6 +70,25 @@ class Credential:
     refresh: tuple[Pointer, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shared:
+    """What all credentials of one outline say, beside their own texts."""
+
+    data_model: DataModel
+    kind: Kind
+    types: tuple[str, ...]
+    name: str | None
+    issuer: Profile
+    achievements: tuple[Achievement | None, ...]
+    """Of each subject."""
+    schemas: tuple[Pointer, ...]
+    refresh: tuple[Pointer, ...]
+
+
+_SHARED: Final[Memory[_Shared]] = Memory(256)
+"""By the fingerprint of an outline; a document is here only if it fits the rules."""
+
+
 def parse_credential(document: object) -> Credential:
     """Read a JSON value (from ``strict_json.parse``) as one credential.
 
@@ -136,33 +100,56 @@ def parse_credential(document: object) -> Credential:
             "This is JSON, but not a credential: a credential is one object.",
             code="NOT_A_CREDENTIAL",
         )
-    data_model = _data_model(document)
-    unsigned = {name: value for name, value in document.items() if name != "proof"}
+    unsigned = dict(document)
+    unsigned.pop("proof", None)
     outline = outline_of(unsigned)
-    if outline is None or _FITTED.get(outline) is None:
-        whole = credentials.VERSION_2 if data_model is DataModel.V2 else credentials.VERSION_1
-        require(whole, unsigned, "The credential")
-        _require_class(unsigned, _kind(words(document["type"])), data_model)
-        if outline is not None:
-            _FITTED.put(outline, known=True)
-    types = words(document["type"])
-    kind = _kind(types)
+    shared = _shared(unsigned, outline.fingerprint)
+    valid_from, valid_until = _period(document, shared.data_model)
     return Credential(
         document=document,
+        outline=outline,
+        data_model=shared.data_model,
+        kind=shared.kind,
+        id=plain(document.get("id")),
+        types=shared.types,
+        name=shared.name,
+        issuer=shared.issuer,
+        subjects=tuple(
+            map(subject_of, several(document["credentialSubject"]), shared.achievements)
+        ),
+        valid_from=valid_from,
+        valid_until=valid_until,
+        awarded_date=_moment(document, "awardedDate"),
+        status=pointers_of(document, "credentialStatus"),
+        schemas=shared.schemas,
+        refresh=shared.refresh,
+    )
+
+
+def _shared(unsigned: dict[str, object], fingerprint: bytes | None) -> _Shared:
+    """Hold a document against the rules, unless one with the same outline fitted them."""
+    known = None if fingerprint is None else _SHARED.get(fingerprint)
+    if known is not None:
+        return known
+    data_model = _data_model(unsigned)
+    whole = credentials.VERSION_2 if data_model is DataModel.V2 else credentials.VERSION_1
+    require(whole, unsigned, "The credential")
+    types = words(unsigned["type"])
+    kind = _kind(types)
+    _require_class(unsigned, kind, data_model)
+    shared = _Shared(
         data_model=data_model,
         kind=kind,
-        id=plain(document.get("id")),
         types=types,
-        name=plain(document.get("name")),
-        issuer=_profile(document["issuer"]),
-        subjects=tuple(_subject(each) for each in several(document["credentialSubject"])),
-        valid_from=_moment(document, "validFrom", "issuanceDate", data_model),
-        valid_until=_valid_until(document, data_model),
-        awarded_date=_moment(document, "awardedDate", "awardedDate", data_model),
-        status=_pointers(document, "credentialStatus"),
-        schemas=_pointers(document, "credentialSchema"),
-        refresh=_pointers(document, "refreshService"),
+        name=plain(unsigned.get("name")),
+        issuer=profile_of(unsigned["issuer"]),
+        achievements=tuple(map(achievement_of, several(unsigned["credentialSubject"]))),
+        schemas=pointers_of(unsigned, "credentialSchema"),
+        refresh=pointers_of(unsigned, "refreshService"),
     )
+    if fingerprint is not None:
+        _SHARED.put(fingerprint, shared)
+    return shared
 
 
 def _data_model(document: Mapping[str, object]) -> DataModel:
@@ -216,102 +203,25 @@ def _require_class(unsigned: dict[str, object], kind: Kind, data_model: DataMode
         )
 
 
-def _profile(value: object) -> Profile:
-    if isinstance(value, str):
-        return Profile(id=value, name=None, url=None, image=None)
-    members = value if isinstance(value, dict) else {}
-    return Profile(
-        id=str(members["id"]),
-        name=plain(members.get("name")),
-        url=plain(members.get("url")),
-        image=_image(members.get("image")),
+def _period(
+    document: Mapping[str, object], data_model: DataModel
+) -> tuple[datetime | None, datetime | None]:
+    """Return when the credential begins and ends to be valid; it may leave out either."""
+    first, last = (
+        ("validFrom", "validUntil")
+        if data_model is DataModel.V2
+        else ("issuanceDate", "expirationDate")
     )
-
-
-def _subject(value: object) -> Subject:
-    members = value if isinstance(value, dict) else {}
-    achievement = members.get("achievement")
-    return Subject(
-        id=plain(members.get("id")),
-        identifiers=tuple(
-            identity
-            for each in several(members.get("identifier"))
-            if (identity := _identity(each)) is not None
-        ),
-        achievement=_achievement(achievement),
-        claims=members,
-    )
-
-
-def _identity(value: object) -> IdentityObject | None:
-    if not isinstance(value, dict):
-        return None
-    kind, identity = plain(value.get("identityType")), plain(value.get("identityHash"))
-    hashed = value.get("hashed")
-    if kind is None or identity is None or not isinstance(hashed, bool):
-        return None
-    return IdentityObject(
-        identity_type=kind, hashed=hashed, identity_hash=identity, salt=plain(value.get("salt"))
-    )
-
-
-def _achievement(value: object) -> Achievement | None:
-    if not isinstance(value, dict):
-        return None
-    identifier, name = plain(value.get("id")), plain(value.get("name"))
-    if identifier is None or name is None:
-        return None
-    criteria = value.get("criteria")
-    members = criteria if isinstance(criteria, dict) else {}
-    return Achievement(
-        id=identifier,
-        name=name,
-        description=plain(value.get("description")) or "",
-        criteria=plain(members.get("narrative")) or plain(members.get("id")),
-        image=_image(value.get("image")),
-        achievement_type=plain(value.get("achievementType")),
-        version=plain(value.get("version")),
-    )
-
-
-def _image(value: object) -> Image | None:
-    if isinstance(value, str):
-        return Image(id=value, caption=None)
-    address = plain(value.get("id")) if isinstance(value, dict) else None
-    if not isinstance(value, dict) or address is None:
-        return None
-    return Image(id=address, caption=plain(value.get("caption")))
-
-
-def _pointers(document: Mapping[str, object], member: str) -> tuple[Pointer, ...]:
-    value = document.get(member)
-    listed = isinstance(value, list)
-    return tuple(
-        Pointer(
-            types=words(each.get("type")),
-            id=plain(each.get("id")),
-            members=each,
-            place=f"/{member}/{index}" if listed else f"/{member}",
-        )
-        for index, each in enumerate(several(value))
-        if isinstance(each, dict)
-    )
-
-
-def _moment(
-    document: Mapping[str, object], name: str, name_v1: str, data_model: DataModel
-) -> datetime | None:
-    value = document.get(name if data_model is DataModel.V2 else name_v1)
-    return None if value is None else parse_timestamp(str(value))
-
-
-def _valid_until(document: Mapping[str, object], data_model: DataModel) -> datetime | None:
-    begin = _moment(document, "validFrom", "issuanceDate", data_model)
-    end = _moment(document, "validUntil", "expirationDate", data_model)
+    begin, end = _moment(document, first), _moment(document, last)
     if begin is not None and end is not None and end < begin:
         raise MalformedError(
             "The credential ends before it begins: validUntil lies before validFrom.",
             code="MALFORMED_VALUE_ERROR",
-            place="/validUntil" if data_model is DataModel.V2 else "/expirationDate",
+            place=f"/{last}",
         )
-    return end
+    return begin, end
+
+
+def _moment(document: Mapping[str, object], name: str) -> datetime | None:
+    value = document.get(name)
+    return None if value is None else parse_timestamp(str(value))

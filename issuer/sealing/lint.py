@@ -11,11 +11,11 @@ from issuer.sealing.sealed import SealingError
 from keys import multikey
 from keys.history import KeyHistory
 from keys.signer import Signer
-from verifier.credential import Kind, parse_credential
+from verifier.credential import Credential, Kind, parse_credential
 from verifier.datamodel import open_badges
-from verifier.datamodel.outline import outline_of
 from verifier.datamodel.shape import require
 from verifier.errors import VerifierError
+from verifier.outline import Outline
 from verifier.proofs.controller_document import parse_controller_document
 from verifier.remembering import Memory
 
@@ -23,17 +23,18 @@ _FITTED: Memory[bool] = Memory(256)
 """Outlines of Open Badges that fit the stricter variant."""
 
 
-def lint_document(unsigned: Mapping[str, object], *, history: KeyHistory) -> None:
-    """Raise SealingError unless ``unsigned`` satisfies the data model and names our issuer.
+def lint_document(unsigned: Mapping[str, object], *, history: KeyHistory) -> Credential:
+    """Return ``unsigned``, read, if it satisfies the data model and names our issuer.
 
     An Open Badge must satisfy the stricter of the two published schema variants as well.
+    Raises SealingError otherwise.
     """
     if "proof" in unsigned:
         raise SealingError("This document is signed already. Sign the unsigned document.")
     try:
         credential = parse_credential(dict(unsigned))
         if credential.kind is Kind.OPEN_BADGE:
-            _require_both_variants(unsigned)
+            _require_both_variants(credential.outline)
     except VerifierError as error:
         raise SealingError(
             f"The document breaks the data model and was not signed: {error}"
@@ -43,15 +44,16 @@ def lint_document(unsigned: Mapping[str, object], *, history: KeyHistory) -> Non
             f"The document names the issuer {credential.issuer.id}, but the keys here are those "
             f"of {history.controller}. It was not signed."
         )
+    return credential
 
 
-def _require_both_variants(unsigned: Mapping[str, object]) -> None:
+def _require_both_variants(outline: Outline) -> None:
     """Hold an Open Badge against the variant that ``parse_credential`` does not ask for."""
-    outline = outline_of(unsigned)
-    if outline is None or _FITTED.get(outline) is None:
-        require(open_badges.LISTS["AchievementCredential"], unsigned, "The Open Badge")
-        if outline is not None:
-            _FITTED.put(outline, known=True)
+    key = outline.fingerprint
+    if key is None or _FITTED.get(key) is None:
+        require(open_badges.LISTS["AchievementCredential"], outline.document, "The Open Badge")
+        if key is not None:
+            _FITTED.put(key, known=True)
 
 
 def lint_key(signer: Signer, *, history: KeyHistory, published: bytes, created: datetime) -> None:

@@ -11,6 +11,7 @@ from issuer.sealing.signing import serialized, signing_data, with_proof
 from issuer.sealing.tokens import TokenProfile, signed_token
 from keys.history import KeyHistory
 from keys.signer import Signer
+from verifier.outline import Outline
 from verifier.policy.registry import TrustRegistry
 from verifier.report import Outcome, Report, Step, Verdict
 from verifier.sources import Sources
@@ -79,8 +80,8 @@ def begin(
 
     Arguments as for ``seal``. Raises SealingError where the document cannot be signed.
     """
-    _lint(unsigned, signer=signer, history=history, published=published, created=created)
-    configuration, data = signing_data(unsigned, signer=signer, created=created)
+    outline = _lint(unsigned, signer=signer, history=history, published=published, created=created)
+    configuration, data = signing_data(outline, signer=signer, created=created)
     return Begun(unsigned=unsigned, configuration=configuration, data=data, created=created)
 
 
@@ -147,11 +148,13 @@ def _lint(
     history: KeyHistory,
     published: bytes,
     created: datetime,
-) -> None:
+) -> Outline:
+    """Return ``unsigned``, walked, if it may be signed now; raise SealingError otherwise."""
     if created.microsecond or created.utcoffset() is None:
         raise SealingError("The time of signing must be a whole second with its time zone.")
-    lint_document(unsigned, history=history)
+    credential = lint_document(unsigned, history=history)
     lint_key(signer, history=history, published=published, created=created)
+    return credential.outline
 
 
 def _released(body: bytes, report: Report, *, signer: Signer, created: datetime) -> Sealed:

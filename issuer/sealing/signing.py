@@ -9,6 +9,7 @@ from keys.algorithms import KeyType
 from keys.signer import Signer
 from verifier.errors import VerifierError
 from verifier.formats.baking import without_braces_in_strings
+from verifier.outline import Outline
 from verifier.proofs.data_integrity import signing_input
 from verifier.strict_json import dump
 from verifier.timestamps import format_timestamp
@@ -42,11 +43,12 @@ def with_proof(
 
 
 def signing_data(
-    unsigned: Mapping[str, object], *, signer: Signer, created: datetime
+    unsigned: Mapping[str, object] | Outline, *, signer: Signer, created: datetime
 ) -> tuple[dict[str, object], bytes]:
     """Return the proof without its value, and the bytes that are to be signed for it.
 
-    Raises SealingError as ``signed_document`` does; nothing is signed.
+    ``unsigned`` may have been walked already. Raises SealingError as ``signed_document`` does;
+    nothing is signed.
     """
     suite = CRYPTOSUITES.get(signer.key_type)
     if suite is None:

@@ -1,15 +1,14 @@
-"""Canonical forms of documents that differ in a few texts, filled in.
+"""Canonical forms of documents that have one outline, filled in.
 
-The credentials of one track, and the options of one key's proofs, are the same but for ids, dates,
-a name and a place in a status list. What a document is without these is its *skeleton*. When a
-skeleton comes again, it is canonicalized once with marks in those places, by the general path and
-so in safe mode, and from then on only the marks are replaced.
+The credentials of one track, and the options of one key's proofs, are the same but for their own
+texts (``verifier.outline``). When an outline comes again, it is canonicalized once with its marks,
+by the general path and so in safe mode, and from then on only the marks are replaced.
 
-That gives the general path's bytes and nothing else, since all that such a text can do to the
+That gives the general path's bytes and nothing else, since all that an own text can do to the
 canonical form is to be its own term:
 
-- A text becomes a literal, whatever it says. An id must be a plain absolute IRI of the same scheme
-  as its mark, so nothing expands the one and not the other, and must name nothing else in the
+- A text becomes a literal, whatever it says. An id is a plain absolute IRI of the same scheme as
+  its mark, so nothing expands the one and not the other; it must name nothing else in the
   document, so nothing else is said of it.
 - There is one blank node at most, whose label is always the same.
 
@@ -22,7 +21,6 @@ document, and takes the general path from then on.
 import itertools
 import logging
 import re
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -32,23 +30,15 @@ from verifier.canonicalization.nquads import escaped
 from verifier.canonicalization.rdf_canonicalization import canonicalize
 from verifier.canonicalization.worked_out import worked_out_nquads
 from verifier.errors import VerifierError
-from verifier.remembering import Memory, fingerprint
+from verifier.outline import MARK, Outline
+from verifier.remembering import Memory
 
 _log = logging.getLogger(__name__)
 
 SAMPLED: Final = 256
 """Of so many documents that were filled in, one is worked out besides."""
 
-_MARK: Final = f"slot{secrets.token_hex(16)}"
-"""Nobody can guess it, so no document has it of its own."""
-_TEXT_MARKS: Final = tuple(f"{_MARK}t{slot}." for slot in range(10))
-_ID_MARKS: Final = tuple(f"{_MARK}i{slot}." for slot in range(10))
-_OPEN: Final = re.compile(rf"""<[^<>"]*{_MARK}i([0-9])\.>|"{_MARK}t([0-9])\."(?=[ ^])""")
-_ID: Final = re.compile(
-    r"(https?://|urn:uuid:|did:[a-z0-9]+:)[A-Za-z0-9._~/:?&=@!$'()*+,;#%-]+", re.ASCII
-)
-_MOMENTS: Final = ("validFrom", "validUntil", "awardedDate", "created")
-_LONGEST_ID: Final = 2048
+_OPEN: Final = re.compile(rf"""<[^<>"]*{MARK}i([0-9])\.>|"{MARK}t([0-9])\."(?=[ ^])""")
 _IRI: Final = re.compile(r"<[^<>]*>")
 _BETWEEN: Final = "\0"  # canonical N-Quads write it as an escape, as they do the next
 _BREAK: Final = "\x01"
@@ -61,26 +51,23 @@ class _Template:
     texts: tuple[str, ...]
     """What stands around the slots of the other blocks, with ``_BETWEEN`` between blocks."""
     slots: tuple[int, ...]
-    """Which term stands after each text but the last."""
+    """Which term stands after each text but the last: the ids come first, then the texts."""
     iris: frozenset[str]
     """At least every IRI that the lines name, as N-Quads write them."""
 
 
 _USELESS: Final = _Template(blocks=(), texts=(), slots=(), iris=frozenset())
-"""Remembered of a skeleton from which no template can be made."""
+"""Remembered of an outline from which no template can be made."""
 _SEEN: Final[Memory[bool]] = Memory(4096)
 _TEMPLATES: Final[Memory[_Template]] = Memory(256)
 
 
-def fill(document: Mapping[str, object]) -> bytes | None:
-    """Return the canonical N-Quads of ``document`` by a template; None where there is none.
+def fill(outline: Outline) -> bytes | None:
+    """Return the canonical N-Quads of a document by a template; None where there is none.
 
-    ``document`` is not changed; nothing is raised for one that is wrong.
+    Nothing is raised for a document that is wrong.
     """
-    if not isinstance(document, dict):
-        return None
-    skeleton = _Skeleton(document)
-    key = fingerprint(skeleton.document)
+    key = outline.fingerprint
     if key is None:
         return None
     template = _TEMPLATES.get(key)
@@ -90,12 +77,12 @@ def fill(document: Mapping[str, object]) -> bytes | None:
         if _SEEN.get(key) is None:
             _SEEN.put(key, known=True)
             return None
-        template = _made(skeleton.document)
+        template = _made(outline)
         _TEMPLATES.put(key, template)
-    filled = None if template is _USELESS else _filled(template, skeleton)
+    filled = None if template is _USELESS else _filled(template, outline)
     if filled is None or not (is_new or next(_count) % SAMPLED == 0):
         return filled
-    return _compared(filled, document, key)
+    return _compared(filled, outline.document, key)
 
 
 _count = itertools.count(1)
@@ -110,11 +97,11 @@ def _compared(filled: bytes, document: Mapping[str, object], key: bytes) -> byte
     return worked_out
 
 
-def _filled(template: _Template, skeleton: "_Skeleton") -> bytes | None:
-    ids = {term for term in skeleton.terms if term[0] == "<"}
-    if len(ids) < skeleton.ids or not ids.isdisjoint(template.iris):
+def _filled(template: _Template, outline: Outline) -> bytes | None:
+    ids = [f"<{each}>" for each in outline.ids]
+    if len(set(ids)) < len(ids) or not template.iris.isdisjoint(ids):
         return None
-    terms = skeleton.terms
+    terms = [*ids, *[f'"{escaped(each)}"' for each in outline.texts]]
     pieces = [""] * (len(template.texts) + len(template.slots))
     pieces[::2] = template.texts
     pieces[1::2] = [terms[slot] for slot in template.slots]
@@ -125,59 +112,10 @@ def _filled(template: _Template, skeleton: "_Skeleton") -> bytes | None:
         return None
 
 
-class _Skeleton:
-    """A document with marks in its slots, and the terms that stand there instead."""
-
-    __slots__ = ("document", "ids", "terms")
-
-    def __init__(self, document: Mapping[str, object]) -> None:
-        self.document = dict(document)
-        self.terms: list[str] = []
-        self.ids = 0
-        self._mark_id(self.document)
-        for name in _MOMENTS:
-            self._mark_text(self.document, name)
-        status = self._copied(self.document, "credentialStatus")
-        if status is not None:
-            self._mark_id(status)
-            self._mark_text(status, "statusListIndex")
-        subject = self._copied(self.document, "credentialSubject")
-        if subject is not None:
-            self._mark_id(subject)
-            identifiers = subject.get("identifier")
-            if isinstance(identifiers, list) and len(identifiers) == 1:
-                (identity,) = identifiers
-                if isinstance(identity, dict):
-                    identity = dict(identity)
-                    self._mark_text(identity, "identityHash")
-                    subject["identifier"] = [identity]
-
-    @staticmethod
-    def _copied(document: dict[str, object], name: str) -> dict[str, object] | None:
-        value = document.get(name)
-        if not isinstance(value, dict):
-            return None
-        copied = document[name] = dict(value)
-        return copied
-
-    def _mark_text(self, element: dict[str, object], name: str) -> None:
-        value = element.get(name)
-        if type(value) is str:
-            element[name] = _TEXT_MARKS[len(self.terms)]
-            self.terms.append(f'"{escaped(value)}"')
-
-    def _mark_id(self, element: dict[str, object]) -> None:
-        value = element.get("id")
-        if type(value) is str and len(value) <= _LONGEST_ID and (plain := _ID.fullmatch(value)):
-            element["id"] = plain[1] + _ID_MARKS[len(self.terms)]
-            self.terms.append(f"<{value}>")
-            self.ids += 1
-
-
-def _made(skeleton: Mapping[str, object]) -> _Template:
-    """Make the template of a skeleton; ``_USELESS`` where a mark does more than to be a term."""
+def _made(outline: Outline) -> _Template:
+    """Make the template of an outline; ``_USELESS`` where a mark does more than to be a term."""
     try:
-        canonical = canonicalize(to_rdf(skeleton))
+        canonical = canonicalize(to_rdf(outline.marked))
     except VerifierError:
         return _USELESS
     if len(canonical.labels) > 1:
@@ -186,9 +124,9 @@ def _made(skeleton: Mapping[str, object]) -> _Template:
     open_blocks: list[str] = []
     iris: set[str] = set()
     for block in _blocks(canonical.lines):
-        if _MARK not in block:
+        if MARK not in block:
             blocks.append(block)
-        elif len(_OPEN.findall(block)) == block.count(_MARK):
+        elif len(_OPEN.findall(block)) == block.count(MARK):
             open_blocks.append(block)
         else:
             return _USELESS
@@ -199,7 +137,10 @@ def _made(skeleton: Mapping[str, object]) -> _Template:
     return _Template(
         blocks=tuple(blocks),
         texts=tuple(_OPEN.sub(_BREAK, opened).split(_BREAK)),
-        slots=tuple(int(slot[1] or slot[2]) for slot in _OPEN.finditer(opened)),
+        slots=tuple(
+            int(slot[1]) if slot[1] else len(outline.ids) + int(slot[2])
+            for slot in _OPEN.finditer(opened)
+        ),
         iris=frozenset(iris),
     )
 

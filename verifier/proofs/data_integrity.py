@@ -12,9 +12,16 @@ from keys.algorithms import KeyType
 from keys.errors import SignatureMismatchError
 from verifier import strict_json
 from verifier.errors import IndeterminateError, InvalidError, MalformedError
+from verifier.outline import Outline
 from verifier.proofs import chains
 from verifier.proofs.controller_document import VerificationMethod
-from verifier.proofs.hashing import hash_configuration, hash_data, hash_document
+from verifier.proofs.hashing import (
+    CONTEXT,
+    configuration_of,
+    hash_configuration,
+    hash_data,
+    hash_document,
+)
 from verifier.proofs.options import Proof, parse_proof
 from verifier.proofs.result import ProofExpectation, ProofResult
 from verifier.proofs.suites import DIGESTS, find_suite
@@ -39,8 +46,11 @@ def check_proofs(
     at: datetime,
     sources: Sources,
     expectation: ProofExpectation | None = None,
+    unsecured: Outline | None = None,
 ) -> tuple[ProofResult, ...]:
     """Check every proof of ``document`` at the moment ``at``; one result for each, in order.
+
+    ``unsecured`` is ``document`` without ``proof``, where that was walked already.
 
     A document is proven only if every result is PASSED. Whose proof it is stands in the
     results: bind ``controller`` to the issuer with ``require_controller``.
@@ -51,6 +61,7 @@ def check_proofs(
     written = _written_proofs(document)
     checker = _Checker(
         document=document,
+        unsecured=unsecured,
         written=written,
         at=at,
         sources=sources,
@@ -75,21 +86,27 @@ def require_controller(results: Sequence[ProofResult], controller: str) -> None:
 
 
 def signing_input(
-    document: Mapping[str, object],
+    document: Mapping[str, object] | Outline,
     configuration: Mapping[str, object],
     *,
     key_type: KeyType = KeyType.ED25519,
 ) -> bytes:
     """Return the bytes that a signer signs for ``document`` (without ``proof``).
 
-    ``configuration`` is the proof without ``proofValue``; it names the suite. Returns 64 bytes
-    (96 for P-384 keys). Raises InvalidError where signing would lose something, the suite is
-    unknown, or it does not go with ``key_type``.
+    ``document`` may have been walked already. ``configuration`` is the proof without
+    ``proofValue``; it names the suite. Returns 64 bytes (96 for P-384 keys). Raises InvalidError
+    where signing would lose something, the suite is unknown, or it does not go with ``key_type``.
     """
     suite = find_suite(configuration.get("type"), configuration.get("cryptosuite"))
     if key_type not in suite.key_types:
         raise InvalidError(f"the suite {suite.name} does not go with {key_type.value} keys")
-    return hash_data(document, configuration, suite=suite, key_type=key_type)
+    written = document.document if isinstance(document, Outline) else document
+    return hash_data(
+        document,
+        configuration_of(configuration, written.get(CONTEXT)),
+        suite=suite,
+        key_type=key_type,
+    )
 
 
 def _written_proofs(document: Mapping[str, object]) -> list[tuple[str, object]]:
@@ -126,12 +143,18 @@ class _Checker:
         self,
         *,
         document: Mapping[str, object],
+        unsecured: Outline | None,
         written: list[tuple[str, object]],
         at: datetime,
         sources: Sources,
         expectation: ProofExpectation,
     ) -> None:
-        self._unsecured = {name: value for name, value in document.items() if name != "proof"}
+        self._unsecured: Mapping[str, object] = (
+            {name: value for name, value in document.items() if name != "proof"}
+            if unsecured is None
+            else unsecured.document
+        )
+        self._outline = unsecured
         self._written = written
         self._at = at
         self._sources = sources
@@ -143,13 +166,13 @@ class _Checker:
         proof: Proof | None = None
         method: VerificationMethod | None = None
         try:
-            proof = parse_proof(value, place)
+            proof = parse_proof(value, place, context=self._unsecured.get(CONTEXT))
             self._check_expectation(proof)
             self._check_moment(proof)
             data = self._hash_data(proof)
             method = resolve(
-                proof.verification_method,
-                purpose=proof.purpose,
+                proof.options.verification_method,
+                purpose=proof.options.purpose,
                 created=proof.created,
                 at=self._at,
                 sources=self._sources,
@@ -179,13 +202,13 @@ class _Checker:
 
     def _check_expectation(self, proof: Proof) -> None:
         """Compare purpose, challenge and domain (VC Data Integrity 1.0 §4.4; rows L9, L13)."""
-        expected = self._expectation
-        if proof.purpose != expected.purpose:
+        expected, options = self._expectation, proof.options
+        if options.purpose != expected.purpose:
             raise InvalidError(
-                f"the proof is for the purpose {proof.purpose!r:.80}, not {expected.purpose}",
+                f"the proof is for the purpose {options.purpose!r:.80}, not {expected.purpose}",
                 code="PROOF_VERIFICATION_ERROR",
             )
-        if proof.challenge != expected.challenge:
+        if options.challenge != expected.challenge:
             raise InvalidError(
                 "the proof does not answer the challenge that this verifier gave"
                 if expected.challenge is not None
@@ -193,7 +216,7 @@ class _Checker:
                 code="INVALID_CHALLENGE_ERROR",
             )
         domains = () if expected.domain is None else (expected.domain,)
-        if proof.domains != domains:
+        if options.domains != domains:
             raise InvalidError(
                 "the proof was made for another verifier than this one",
                 code="INVALID_DOMAIN_ERROR",
@@ -204,22 +227,28 @@ class _Checker:
             raise InvalidError(
                 "the proof says that it was made in the future", code="PROOF_CREATED_IN_FUTURE"
             )
-        if proof.expires is not None and proof.expires <= self._at:
+        expires = proof.options.expires
+        if expires is not None and expires <= self._at:
             raise InvalidError("the proof itself has expired", code="PROOF_EXPIRED")
 
     def _hash_data(self, proof: Proof) -> bytes:
-        digest = DIGESTS[proof.key_type]
-        secured = self._unsecured
-        if proof.previous:
-            secured = {**secured, "proof": chains.previous(proof.previous, self._written)}
-        known = (proof.suite.canonicalization, digest, proof.previous)
+        digest, suite = DIGESTS[proof.key_type], proof.options.suite
+        previous = proof.options.previous
+        known = (suite.canonicalization, digest, previous)
         if known not in self._hashes:
-            self._bound_work(secured)
-            self._hashes[known] = hash_document(secured, suite=proof.suite, digest=digest)
+            self._hashes[known] = hash_document(self._secured(previous), suite=suite, digest=digest)
         return (
-            hash_configuration(secured, proof.configuration(), suite=proof.suite, digest=digest)
+            hash_configuration(proof.configuration, suite=suite, digest=digest)
             + self._hashes[known]
         )
+
+    def _secured(self, previous: tuple[str, ...]) -> Mapping[str, object] | Outline:
+        """Return what a proof covers that names these ``previous`` ones; work is bounded."""
+        secured = self._unsecured
+        if previous:
+            secured = {**secured, "proof": chains.previous(previous, self._written)}
+        self._bound_work(secured)
+        return secured if previous or self._outline is None else self._outline
 
     def _bound_work(self, secured: Mapping[str, object]) -> None:
         if not self._hashes:
@@ -235,7 +264,7 @@ def _check_signature(proof: Proof, method: VerificationMethod, data: bytes) -> N
     if method.key.key_type is not proof.key_type:
         raise InvalidError(
             f"the key {method.id} is a {method.key.key_type.value} key, which does not make "
-            f"signatures of the suite {proof.suite.name} of this length",
+            f"signatures of the suite {proof.options.suite.name} of this length",
             code="PROOF_VERIFICATION_ERROR",
         )
     try:
@@ -261,8 +290,8 @@ def _result(
         code=code,
         sentence=sentence,
         place=place,
-        suite=None if proof is None else proof.suite.name,
-        verification_method=None if proof is None else proof.verification_method,
+        suite=None if proof is None else proof.options.suite.name,
+        verification_method=None if proof is None else proof.options.verification_method,
         controller=None if method is None else method.controller,
         multikey=None if key is None else multikey.encode_if_possible(key),
         thumbprint=None if key is None else jwk.thumbprint(key),

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from keys import base58
 from keys.algorithms import KeyType
 from keys.errors import KeysError
 from verifier.errors import InvalidError, MalformedError
+from verifier.proofs.hashing import ProofConfiguration, configuration_of
 from verifier.proofs.suites import Suite, find_suite
+from verifier.remembering import Memory
 from verifier.timestamps import parse_timestamp
 
 _LONGEST_SIGNATURE = 140
@@ -17,33 +20,38 @@ _LONGEST_NAME = 2048
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
-    """What one proof says; nothing of it is verified yet."""
+class ProofOptions:
+    """What a proof says of itself: the same in many documents."""
 
-    place: str
-    """JSON pointer of the proof in the document."""
     suite: Suite
-    key_type: KeyType
-    """The kind of key that makes such signatures; the key must be of this kind."""
     verification_method: str
     purpose: str
-    created: datetime
     expires: datetime | None
     challenge: str | None
     domains: tuple[str, ...]
-    id: str | None
     previous: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """One proof, read; nothing of it is verified yet."""
+
+    place: str
+    """JSON pointer of the proof in the document."""
+    options: ProofOptions
+    created: datetime
+    key_type: KeyType
+    """The kind of key that makes such signatures; the key must be of this kind."""
     signature: bytes
-    as_written: Mapping[str, object]
-    """The proof as it stands in the document, ``proofValue`` included."""
-
-    def configuration(self) -> dict[str, object]:
-        """Return the proof without its value: what is hashed beside the document."""
-        return {name: value for name, value in self.as_written.items() if name != "proofValue"}
+    configuration: ProofConfiguration
 
 
-def parse_proof(value: object, place: str) -> Proof:
-    """Parse one proof.
+_OPTIONS: Final[Memory[ProofOptions]] = Memory(256)
+"""By the fingerprint of a configuration's outline."""
+
+
+def parse_proof(value: object, place: str, *, context: object) -> Proof:
+    """Parse one proof of a document with this ``@context``.
 
     Raises InvalidError, with ``place``, unless it is an object with an understood suite, an
     absolute verification method, a purpose, a ``created`` moment and a signature of the
@@ -55,26 +63,44 @@ def parse_proof(value: object, place: str) -> Proof:
             code="PROOF_VERIFICATION_ERROR",
             place=place,
         )
+    written = dict(value)
+    proof_value = written.pop("proofValue", None)
+    configuration = configuration_of(written, context)
     try:
-        suite = find_suite(value.get("type"), value.get("cryptosuite"))
-        signature = _signature(value.get("proofValue"))
+        options = _options(configuration)
+        signature = _signature(proof_value)
         return Proof(
             place=place,
-            suite=suite,
-            key_type=suite.key_type_of(signature),
-            verification_method=_text(value, "verificationMethod"),
-            purpose=_text(value, "proofPurpose"),
-            created=_moment(value, "created"),
-            expires=_moment(value, "expires") if "expires" in value else None,
-            challenge=_text(value, "challenge") if "challenge" in value else None,
-            domains=_texts(value, "domain"),
-            id=_text(value, "id") if "id" in value else None,
-            previous=_texts(value, "previousProof"),
+            options=options,
+            created=_moment(written, "created"),
+            key_type=options.suite.key_type_of(signature),
             signature=signature,
-            as_written=value,
+            configuration=configuration,
         )
     except InvalidError as error:
         raise InvalidError(str(error), code=error.reason, place=place) from error
+
+
+def _options(configuration: ProofConfiguration) -> ProofOptions:
+    """Return what the configuration says; no text of its own has a say in that."""
+    key, written = configuration.options.fingerprint, configuration.written
+    known = None if key is None else _OPTIONS.get(key)
+    if known is not None:
+        return known
+    options = ProofOptions(
+        suite=find_suite(written.get("type"), written.get("cryptosuite")),
+        verification_method=_text(written, "verificationMethod"),
+        purpose=_text(written, "proofPurpose"),
+        expires=_moment(written, "expires") if "expires" in written else None,
+        challenge=_text(written, "challenge") if "challenge" in written else None,
+        domains=_texts(written, "domain"),
+        previous=_texts(written, "previousProof"),
+    )
+    if "id" in written:
+        _text(written, "id")
+    if key is not None:
+        _OPTIONS.put(key, options)
+    return options
 
 
 def _text(proof: Mapping[str, object], name: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from verifier.credential import Pointer
+from verifier.datamodel.parts import Pointer
 from verifier.errors import InvalidError
 
 BITSTRING_ENTRY = "BitstringStatusListEntry"

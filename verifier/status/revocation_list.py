@@ -8,7 +8,7 @@ all that vouches for it.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from verifier.credential import Pointer
+from verifier.datamodel.parts import Pointer
 from verifier.errors import InvalidError
 from verifier.strict_json import parse_object
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from verifier.credential import Profile
+from verifier.datamodel.parts import Profile
 from verifier.errors import IndeterminateError, InvalidError
 from verifier.policy.look_alike import deceives, mistaken_for
 from verifier.policy.registry import PinnedKey, RecognisedIssuer, TrustRegistry

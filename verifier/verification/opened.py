@@ -49,7 +49,13 @@ class Opened:
         written = proofs if isinstance(proofs, list) else [proofs]
         named = _texts([p.get("verificationMethod") for p in written if isinstance(p, dict)])
         answering = sources.naming(named)
-        proven = check_proofs(document, at=at, sources=answering, expectation=expectation)
+        proven = check_proofs(
+            document,
+            at=at,
+            sources=answering,
+            expectation=expectation,
+            unsecured=self.credential.outline,
+        )
         return (*results, *proven)
 
 

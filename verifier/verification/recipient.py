@@ -7,7 +7,8 @@ import hashlib
 import hmac
 from collections.abc import Iterator
 
-from verifier.credential import Credential, IdentityObject
+from verifier.credential import Credential
+from verifier.datamodel.parts import IdentityObject
 from verifier.report import Check, Outcome, Step
 
 _MAIL = "emailAddress"

@@ -7,7 +7,8 @@ or not at all.
 
 import re
 
-from verifier.credential import Credential, Kind, Pointer
+from verifier.credential import Credential, Kind
+from verifier.datamodel.parts import Pointer
 from verifier.policy.json_schema import first_misfit
 from verifier.policy.registry import RegisteredSchema, TrustRegistry
 from verifier.report import Check, Outcome, Step

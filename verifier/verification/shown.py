@@ -1,6 +1,7 @@
 """What is shown of a credential: only what was signed, and the operator's name of the issuer."""
 
-from verifier.credential import Credential, Subject
+from verifier.credential import Credential
+from verifier.datamodel.parts import Subject
 from verifier.policy.registry import RecognisedIssuer
 from verifier.report import CredentialShown, IssuerShown
 

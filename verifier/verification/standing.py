@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from verifier.credential import Credential, Pointer
+from verifier.credential import Credential
+from verifier.datamodel.parts import Pointer
 from verifier.errors import InvalidError, VerifierError
 from verifier.policy.dates import day
 from verifier.policy.registry import RecognisedIssuer, TrustRegistry
