@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from typing import Final, Literal, TypeAlias
 
+from verifier.canonicalization.nquads import literal_ending
 from verifier.strict_json import JsonValue
 
 KEYWORDS: Final = frozenset(
@@ -25,6 +26,7 @@ class TermDefinition:
     """What one term means at one place."""
 
     __slots__ = (
+        "capitalized",
         "container",
         "context",
         "iri",
@@ -32,21 +34,25 @@ class TermDefinition:
         "prefix",
         "protected",
         "scoped",
+        "text",
         "type",
     )
 
     def __init__(
         self,
+        term: str,
         *,
         iri: str | None,
-        type_mapping: str | None,
-        container: Container,
-        scoped: bool,
-        context: JsonValue,
-        prefix: bool,
-        protected: bool,
+        type_mapping: str | None = None,
+        container: Container = None,
+        scoped: bool = False,
+        context: JsonValue = None,
+        prefix: bool = False,
+        protected: bool = False,
     ) -> None:
         """Take the IRI (a keyword for an alias, None for a term that is to mean nothing)."""
+        self.capitalized = term[:1].isupper()
+        """Whether the term looks like that of a type."""
         self.iri = iri
         self.type = type_mapping
         self.container = container
@@ -57,6 +63,19 @@ class TermDefinition:
         self.protected = protected
         self.predicate = f"<{iri}>" if iri is not None and is_absolute_iri(iri) else None
         """The IRI as N-Quads write it; None where this term cannot be a predicate."""
+        self.text = self._text()
+        """The predicate and what ends the literal, where text is a literal whatever it says."""
+
+    def _text(self) -> tuple[str, str] | None:
+        if (
+            self.predicate is None
+            or self.container is not None
+            or self.scoped
+            or self.capitalized
+            or self.type in KEYWORDS
+        ):
+            return None
+        return self.predicate, literal_ending(self.type)
 
     def says_the_same_as(self, other: "TermDefinition") -> bool:
         """Compare all but the protection (§4.2.2 step 27)."""
@@ -126,6 +145,14 @@ class ActiveContext:
         if vocab and self.vocab is not None:
             return self.vocab + value
         return value
+
+    def absolute(self, value: str, *, vocab: bool) -> str | None:
+        """Expand as ``expand`` does; None for what does not lead to an absolute IRI."""
+        terms = self.terms
+        if value not in terms and value.partition(":")[0] not in terms and is_absolute_iri(value):
+            return value  # what ``expand`` would find as well, after more questions
+        iri = self.expand(value, vocab=vocab)
+        return iri if iri is not None and is_absolute_iri(iri) else None
 
 
 def is_absolute_iri(value: str) -> bool:

@@ -57,14 +57,14 @@ class Contexts:
     def type_scoped(self, active: ActiveContext, types: Sequence[str]) -> ActiveContext:
         """Enter the contexts that types bring for this object alone (§5.1.2 step 11)."""
         terms = active.terms
-        scoped = [
-            name
-            for name in types
-            if (definition := terms.get(name)) is not None and definition.scoped
-        ]
+        scoped: list[str] = []
+        for name in types:
+            definition = terms.get(name)
+            if definition is not None and definition.scoped:
+                scoped.append(name)
         if not scoped:
             return active
-        names = tuple(sorted(set(scoped)))
+        names = scoped if len(scoped) == 1 else sorted(set(scoped))
         result = active
         for name in names:
             # Each definition is taken from the context before any type was entered.

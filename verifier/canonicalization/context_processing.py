@@ -147,6 +147,7 @@ class _Definitions:
                 )
         iri = self._iri_of(term, value)
         return TermDefinition(
+            term,
             iri=iri,
             type_mapping=self._type_of(term, value),
             container=self._container_of(term, value),

@@ -3,22 +3,23 @@
 Expansion and deserialisation (JSON-LD 1.1 API §5.1, §8.1) taken together: each member is looked
 up in the active context of its place and its quads are written at once. Refused, with the JSON
 pointer: a term that no context defines, a null, a relative IRI, the label of a blank node, a blank
-node as predicate, a keyword that carries nothing into RDF.
-
-Refused as well is what JSON-LD allows beyond *compact form* (VC-DM 2.0 §1.3 asks for it): those
-who read a credential as JSON would not see ``https://www.w3.org/2018/credentials#validUntil``
-where ``validUntil`` is meant, though the quads, and so the signature, are the same.
+node as predicate, a keyword that carries nothing into RDF, and what is not in compact form.
 """
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
-from verifier.canonicalization import inline_contexts
+from verifier.canonicalization import document_contexts
 from verifier.canonicalization.active_context import (
-    KEYWORDS,
     ActiveContext,
     TermDefinition,
-    is_absolute_iri,
+)
+from verifier.canonicalization.compact_form import (
+    blank_node_label,
+    other_spelling,
+    other_word,
+    statement_out_of_place,
+    undeclared,
 )
 from verifier.canonicalization.compiled_contexts import Contexts
 from verifier.canonicalization.jsonld_values import (
@@ -34,22 +35,12 @@ from verifier.canonicalization.nquads import (
     RDF_TYPE,
     Quad,
     escaped,
-    quad_of,
 )
 from verifier.errors import InvalidError, VerifierError
-from verifier.strict_json import JsonValue, pointer_of
+from verifier.strict_json import pointer_of
 
-_CREDENTIALS: Final = "https://www.w3.org/2018/credentials#"
-_WITH_OWN_CONTEXT: Final = frozenset(
-    {
-        "VerifiableCredential",
-        "VerifiablePresentation",
-        "EnvelopedVerifiableCredential",
-        "EnvelopedVerifiablePresentation",
-    }
-)
-_MAXIMUM_CONTEXTS: Final = 16
 _MAXIMUM_DEPTH: Final = 100
+_ARRAYS: Final = (list, tuple)
 
 
 def to_rdf(document: Mapping[str, object]) -> list[Quad]:
@@ -104,74 +95,59 @@ class _Walk:
         """Write the quads of one node object whose contexts, but for its types', are entered."""
         if len(self.path) > _MAXIMUM_DEPTH:
             raise InvalidError("the document is nested too deeply", code="TOO_DEEP")
-        types = self._types(element, active)
+        quads = self._quads
         type_key, before_types = active.type_key, active
-        active = self._contexts.type_scoped(active, types) if types else active
-        id_key = active.id_key
+        types = self._types(element[type_key], type_key) if type_key in element else ()
+        if types:
+            active = self._contexts.type_scoped(active, types)
+        terms, id_key = active.terms, active.id_key
         subject = self._subject(element, active)
         if is_root:
             self._root = subject
         elif subject == self._root and len(element) > 1:
             self._check_about_the_root(element, active)
         for name in types:
-            self._quads.append(quad_of((subject, RDF_TYPE, self._type(name, before_types), graph)))
+            quads.append((subject, RDF_TYPE, self._type(name, before_types), graph))
         for key, value in element.items():
-            if key not in (type_key, id_key, "@context"):
+            definition = terms.get(key)
+            if (
+                definition is not None
+                and definition.text is not None
+                and isinstance(value, str)
+                and key != type_key
+            ):
+                # What most members are; as _property and _object would write it.
+                predicate, ending = definition.text
+                quads.append((subject, predicate, f'"{escaped(value)}{ending}', graph))
+            elif key not in (type_key, id_key, "@context"):
                 self.path.append(key)
-                self._property(subject, key, value, active, graph)
+                if definition is None:
+                    definition = undeclared(key, active)
+                self._property(subject, key, value, definition, active, graph)
                 self.path.pop()
         return subject
 
-    def _property(
-        self, subject: str, key: str, value: object, active: ActiveContext, graph: str
-    ) -> None:
-        definition = active.terms.get(key) or _undeclared(key, active)
-        predicate = definition.predicate
-        if predicate is None:
-            raise InvalidError(
-                f"the contexts say that {key!r} is no property, so a signature would not cover it",
-                code="UNDEFINED_TERM",
-            )
-        if key[:1].isupper() and active.terms_for(predicate[1:-1]) > 1:
-            raise _other_word(key)
-        if definition.type == "@json":
-            self._quads.append(quad_of((subject, predicate, json_literal(value), graph)))
-        elif definition.container == "@list":
-            head = self._list(value, definition, key, active, graph)
-            self._quads.append(quad_of((subject, predicate, head, graph)))
-        elif isinstance(value, list):
-            for index, item in enumerate(value):
-                self.path.append(index)
-                object_ = self._object(item, definition, key, active, graph)
-                self._quads.append(quad_of((subject, predicate, object_, graph)))
-                self.path.pop()
-        else:
-            object_ = self._object(value, definition, key, active, graph)
-            self._quads.append(quad_of((subject, predicate, object_, graph)))
-
-    def _types(self, element: dict[str, object], active: ActiveContext) -> list[str]:
-        value = element.get(active.type_key, ())
-        names: list[str] = []
-        for name in value if isinstance(value, list | tuple) else [value]:
+    def _types(self, value: object, type_key: str) -> Sequence[str]:
+        names: Sequence[Any] = value if isinstance(value, _ARRAYS) else (value,)
+        for name in names:
             if not isinstance(name, str):
-                self.path.append(active.type_key)
+                self.path.append(type_key)
                 raise InvalidError(f"a type must be text, not {name!r:.60}", code="MALFORMED_TYPE")
-            names.append(name)
         return names
 
     def _type(self, name: str, active: ActiveContext) -> str:
         definition = active.terms.get(name)
         if definition is not None and definition.predicate is not None:
             return definition.predicate
-        iri = active.expand(name, vocab=True)
-        if iri is not None and is_absolute_iri(iri):
+        iri = active.absolute(name, vocab=True)
+        if iri is not None:
             if name not in active.terms and active.terms_for(iri):
                 self.path.append(active.type_key)
-                raise _other_spelling(name)
+                raise other_spelling(name)
             return f"<{iri}>"
         self.path.append(active.type_key)
         if name.startswith("_:"):
-            raise _label(name)
+            raise blank_node_label(name)
         raise InvalidError(
             f"no context defines the type {name!r}, so a signature would not cover it",
             code="UNDEFINED_TYPE",
@@ -186,23 +162,49 @@ class _Walk:
         return subject
 
     def _check_about_the_root(self, element: dict[str, object], active: ActiveContext) -> None:
-        """Refuse to hear about the credential anywhere but at its top.
+        """Refuse to hear about the credential anywhere but at its top."""
+        key = statement_out_of_place(element, active)
+        if key is not None:
+            self.path.append(key)
+            raise InvalidError(
+                "an inner object has the id of the whole document and says of it what must "
+                "stand at its top",
+                code="STATEMENT_OUT_OF_PLACE",
+            )
 
-        The quads of ``validUntil`` are the same wherever an object has the credential's id, but
-        whoever reads the JSON looks at the top alone.
-        """
-        for key in element:
-            definition = active.terms.get(key)
-            iri = active.expand(key, vocab=True) if definition is None else definition.iri
-            if iri is not None and iri.startswith(_CREDENTIALS):
-                self.path.append(key)
-                raise InvalidError(
-                    "an inner object has the id of the whole document and says of it what must "
-                    "stand at its top",
-                    code="STATEMENT_OUT_OF_PLACE",
-                )
+    # Properties ------------------------------------------------------------------------------
 
-    # Objects ---------------------------------------------------------------------------------
+    def _property(
+        self,
+        subject: str,
+        key: str,
+        value: object,
+        definition: TermDefinition,
+        active: ActiveContext,
+        graph: str,
+    ) -> None:
+        predicate = definition.predicate
+        if predicate is None:
+            raise InvalidError(
+                f"the contexts say that {key!r} is no property, so a signature would not cover it",
+                code="UNDEFINED_TERM",
+            )
+        if definition.capitalized and active.terms_for(predicate[1:-1]) > 1:
+            raise other_word(key)
+        if definition.type == "@json":
+            self._quads.append((subject, predicate, json_literal(value), graph))
+        elif definition.container == "@list":
+            head = self._list(value, definition, key, active, graph)
+            self._quads.append((subject, predicate, head, graph))
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                self.path.append(index)
+                object_ = self._object(item, definition, key, active, graph)
+                self._quads.append((subject, predicate, object_, graph))
+                self.path.pop()
+        else:
+            object_ = self._object(value, definition, key, active, graph)
+            self._quads.append((subject, predicate, object_, graph))
 
     def _object(
         self,
@@ -265,18 +267,18 @@ class _Walk:
         head = RDF_NIL
         for object_ in reversed(objects):
             cell = self._new_blank_node()
-            self._quads.append(quad_of((cell, RDF_FIRST, object_, graph)))
-            self._quads.append(quad_of((cell, RDF_REST, head, graph)))
+            self._quads.append((cell, RDF_FIRST, object_, graph))
+            self._quads.append((cell, RDF_REST, head, graph))
             head = cell
         return head
 
     def _iri(self, value: object, active: ActiveContext, *, vocab: bool) -> str:
         if isinstance(value, str):
-            iri = active.expand(value, vocab=vocab)
-            if iri is not None and is_absolute_iri(iri):
+            iri = active.absolute(value, vocab=vocab)
+            if iri is not None:
                 return f"<{iri}>"
             if value.startswith("_:"):
-                raise _label(value)
+                raise blank_node_label(value)
         raise InvalidError(
             f"{value!r:.200} must be an absolute IRI: relative to what it would be read, no "
             "signature says",
@@ -302,24 +304,11 @@ class _Walk:
         return active
 
     def _own_context(self, active: ActiveContext, element: dict[str, object]) -> ActiveContext:
-        given = element["@context"]
-        contexts = given if isinstance(given, list) else [given]
+        at_top = not self.path
         self.path.append("@context")
-        if len(contexts) > _MAXIMUM_CONTEXTS:
-            raise InvalidError(f"more than {_MAXIMUM_CONTEXTS} contexts", code="TOO_MUCH_WORK")
-        if len(self.path) > 1 and not _is_embedded_credential(element):
-            raise InvalidError(
-                "an inner object brings contexts of its own; that is accepted only where it is a "
-                "credential or presentation itself",
-                code="NESTED_CONTEXT",
-            )
-        urls = tuple(context for context in contexts if isinstance(context, str))
-        if len(urls) == len(contexts):
-            entered = self._contexts.named(active, urls)
-        else:
-            entered = self._contexts.written_out(active, [_context(given) for given in contexts])
+        active = document_contexts.entered(element, self._contexts, active, at_top=at_top)
         self.path.pop()
-        return entered
+        return active
 
     # Blank nodes -----------------------------------------------------------------------------
 
@@ -329,79 +318,7 @@ class _Walk:
         return label
 
 
-_UNCOERCED: Final = TermDefinition(
-    iri=None,
-    type_mapping=None,
-    container=None,
-    scoped=False,
-    context=None,
-    prefix=False,
-    protected=False,
-)
-
-
-def _context(given: object) -> JsonValue:
-    if isinstance(given, str):
-        return given
-    if isinstance(given, dict):
-        return {**inline_contexts.checked(given)}
-    raise InvalidError(f"a context cannot be {given!r:.60}", code="INLINE_CONTEXT")
-
-
-def _is_embedded_credential(element: dict[str, object]) -> bool:
-    types = element.get("type")
-    names = types if isinstance(types, list) else [types]
-    return any(isinstance(name, str) and name in _WITH_OWN_CONTEXT for name in names)
-
-
-def _undeclared(key: str, active: ActiveContext) -> TermDefinition:
-    """Give the meaning of a key that is no term: an IRI, or a word of the vocabulary."""
-    if key in KEYWORDS or key.startswith("@"):
-        raise InvalidError(
-            f"{key} has no place in a credential in compact form here", code="NOT_COMPACT"
-        )
-    iri = active.expand(key, vocab=True)
-    if iri is not None and iri.startswith("_:"):
-        raise InvalidError("a blank node cannot be a property", code="BLANK_NODE_PREDICATE")
-    if iri is None or not is_absolute_iri(iri):
-        raise InvalidError(
-            f"no context defines the term {key!r}, so a signature would not cover it",
-            code="UNDEFINED_TERM",
-        )
-    if active.terms_for(iri):
-        raise _other_spelling(key)
-    return TermDefinition(
-        iri=iri,
-        type_mapping=None,
-        container=None,
-        scoped=False,
-        context=None,
-        prefix=False,
-        protected=False,
-    )
-
-
-def _label(label: str) -> InvalidError:
-    return InvalidError(
-        f"{label!r:.200} is the label of a blank node; labels are made anew before signing, so no "
-        "signature covers which one stands here, or whether one does",
-        code="BLANK_NODE_LABEL",
-    )
-
-
-def _other_spelling(name: str) -> InvalidError:
-    return InvalidError(
-        f"{name!r} is another spelling of a term; credentials use the term", code="NOT_COMPACT"
-    )
-
-
-def _other_word(word: str) -> InvalidError:
-    """Open Badges gives some types and properties one IRI (``Criteria``, ``criteria``)."""
-    return InvalidError(
-        f"{word!r} stands for the same IRI as another word of the context, which is the one that "
-        "readers look for here (properties begin in lower case, types in upper case)",
-        code="NOT_COMPACT",
-    )
+_UNCOERCED: Final = TermDefinition("", iri=None)
 
 
 def _nothing_said() -> InvalidError:

@@ -2,9 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable
-from functools import partial
-from typing import Final, NamedTuple
+from typing import TypeAlias
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -16,31 +14,18 @@ RDF_REST = f"<{RDF}rest>"
 RDF_NIL = f"<{RDF}nil>"
 
 # Controls, and what XML 1.1 has no Char for (RDFC-1.0 §A); surrogates cannot be written at all.
-_SPECIAL = re.compile('["\\\\\x00-\x1f\x7f\ufffe\uffff]')
-_ESCAPES = {
-    "\b": "\\b",
-    "\t": "\\t",
-    "\n": "\\n",
-    "\f": "\\f",
-    "\r": "\\r",
-    '"': '\\"',
-    "\\": "\\\\",
-}
+# None of these is printable.
+_CONTROL = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
+_ESCAPES = {"\b": "\\b", "\t": "\\t", "\f": "\\f", "\r": "\\r"}
 _LARGEST_INTEGER = 1e21
 _TRAILING_ZEROS = re.compile(r"([0-9])0*E")
 
 
-class Quad(NamedTuple):
-    """One statement; every term as N-Quads write it, ``graph`` empty for the default graph."""
+Quad: TypeAlias = tuple[str, str, str, str]
+"""One statement: subject, predicate, object and graph as N-Quads write them.
 
-    subject: str
-    predicate: str
-    object: str
-    graph: str
-
-
-quad_of: Final[Callable[[tuple[str, str, str, str]], Quad]] = partial(tuple.__new__, Quad)
-"""Make a quad of its four terms: what ``Quad(…)`` does, without a call into Python for each."""
+The graph is empty for the default graph.
+"""
 
 
 def line(quad: Quad) -> str:
@@ -53,17 +38,25 @@ def line(quad: Quad) -> str:
 
 def escaped(text: str) -> str:
     """Write what stands between the quotes of a literal."""
-    return _SPECIAL.sub(_escape, text) if _SPECIAL.search(text) else text
+    if "\\" in text:
+        text = text.replace("\\", "\\\\")
+    if '"' in text:
+        text = text.replace('"', '\\"')
+    if "\n" in text:
+        text = text.replace("\n", "\\n")
+    return text if text.isprintable() else _CONTROL.sub(_escape, text)
 
 
 def text_literal(text: str, *, datatype: str | None = None, language: str | None = None) -> str:
-    """Write a literal; ``xsd:string`` is the datatype that is not written."""
-    text = escaped(text)
+    """Write a literal."""
     if language is not None:
-        return f'"{text}"@{language}'
-    if datatype is None or datatype == XSD + "string":
-        return f'"{text}"'
-    return f'"{text}"^^<{datatype}>'
+        return f'"{escaped(text)}"@{language}'
+    return f'"{escaped(text)}{literal_ending(datatype)}'
+
+
+def literal_ending(datatype: str | None) -> str:
+    """Write what stands after the text of a literal; ``xsd:string`` is not written."""
+    return '"' if datatype is None or datatype == XSD + "string" else f'"^^<{datatype}>'
 
 
 def native_literal(value: bool | float, *, datatype: str | None = None) -> str:  # noqa: FBT001

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import Final, Literal, TypeAlias
 
-from verifier.canonicalization.nquads import Quad, line, quad_of
+from verifier.canonicalization.nquads import Quad, line
 from verifier.errors import MalformedError
 
 Digest: TypeAlias = Literal["sha256", "sha384"]
@@ -50,21 +50,17 @@ def canonicalize(
     Raises MalformedError (``TOO_MUCH_WORK``) when the budget is spent.
     """
     lines: list[str] = []
-    with_blank_nodes: list[Quad] = []
-    quads_of: dict[str, list[Quad]] = defaultdict(list)
-    for quad in dict.fromkeys(quads):
+    with_blank_nodes: dict[Quad, None] = {}
+    for quad in quads:
         subject, predicate, object_, graph = quad
         # Other terms begin with a bracket or a quote; the default graph is empty.
-        if subject[0] == "_" or object_[0] == "_" or graph[:1] == "_":
-            with_blank_nodes.append(quad)
-            for node in {subject, object_, graph}:
-                if node[:2] == "_:":
-                    quads_of[node].append(quad)
+        if subject[0] == "_" or object_[0] == "_" or (graph and graph[0] == "_"):
+            with_blank_nodes[quad] = None
         elif graph:
             lines.append(f"{subject} {predicate} {object_} {graph} .\n")
         else:
             lines.append(f"{subject} {predicate} {object_} .\n")
-    labels = _Labeller(quads_of, digest, work_budget).labels()
+    labels = _labels(with_blank_nodes, digest, work_budget)
     for subject, predicate, object_, graph in with_blank_nodes:
         labelled = (
             labels.get(subject, subject),
@@ -72,12 +68,21 @@ def canonicalize(
             labels.get(object_, object_),
             labels.get(graph, graph),
         )
-        lines.append(line(quad_of(labelled)))
-    return Canonical(lines=tuple(sorted(lines)), labels=labels)
+        lines.append(line(labelled))
+    return Canonical(lines=tuple(sorted(set(lines))), labels=labels)
 
 
-def _nodes_in(quad: Quad) -> tuple[str, str, str]:
-    return (quad.subject, quad.object, quad.graph)
+def _labels(quads: Iterable[Quad], digest: Digest, work_budget: int) -> dict[str, str]:
+    """Give the canonical label of each blank node of ``quads``, of which none stands twice."""
+    quads_of: dict[str, list[Quad]] = defaultdict(list)
+    for quad in quads:
+        subject, _, object_, graph = quad
+        for node in {subject, object_, graph}:
+            if node[:1] == "_":
+                quads_of[node].append(quad)
+    if len(quads_of) > 1:
+        return _Labeller(quads_of, digest, work_budget).labels()
+    return dict.fromkeys(quads_of, "_:c14n0")  # told apart from nothing
 
 
 class _Issuer:
@@ -111,9 +116,6 @@ class _Labeller:
         self._first_degree: dict[str, str] = {}
 
     def labels(self) -> dict[str, str]:
-        if len(self._quads_of) == 1:  # told apart from nothing
-            self._canonical.issue(*self._quads_of)
-            return self._canonical.issued
         nodes_by_hash: dict[str, list[str]] = defaultdict(list)
         for node in self._quads_of:
             first_degree = self._first_degree[node] = self._hash_first_degree(node)
@@ -147,22 +149,19 @@ class _Labeller:
         """Hash what is said of a node, all blank nodes but itself being alike (§4.6)."""
         lines = []
         for subject, predicate, object_, graph in self._quads_of[node]:
-            lines.append(
-                line(
-                    Quad(
-                        _as_seen_from(node, subject),
-                        predicate,
-                        _as_seen_from(node, object_),
-                        _as_seen_from(node, graph),
-                    )
-                )
+            seen = (
+                _as_seen_from(node, subject),
+                predicate,
+                _as_seen_from(node, object_),
+                _as_seen_from(node, graph),
             )
+            lines.append(line(seen))
         return self._hash("".join(sorted(lines)))
 
     def _hash_related(self, related: str, quad: Quad, issuer: _Issuer, position: str) -> str:
         """Hash a neighbour by its place in a quad and what is known of it (§4.7)."""
         label = self._canonical.issued.get(related) or issuer.issued.get(related)
-        predicate = "" if position == "g" else quad.predicate
+        predicate = "" if position == "g" else quad[1]
         return self._hash(position + predicate + (label or self._first_degree[related]))
 
     def _hash_n_degree(self, node: str, issuer: _Issuer) -> tuple[str, _Issuer]:
@@ -173,7 +172,8 @@ class _Labeller:
         related_by_hash: dict[str, list[str]] = defaultdict(list)
         for quad in self._quads_of[node]:
             self._spend(1)
-            for position, term in zip("sog", _nodes_in(quad), strict=True):
+            subject, _, object_, graph = quad
+            for position, term in (("s", subject), ("o", object_), ("g", graph)):
                 if term.startswith("_:") and term != node:
                     related_by_hash[self._hash_related(term, quad, issuer, position)].append(term)
         data = []

@@ -3,9 +3,16 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from verifier.canonicalization import canonical_nquads, compiled_contexts, pinned_contexts
-from verifier.canonicalization.active_context import ActiveContext
+from verifier.canonicalization import (
+    canonical_nquads,
+    compiled_contexts,
+    pinned_contexts,
+    worked_out_nquads,
+)
+from verifier.canonicalization.active_context import ActiveContext, is_absolute_iri
 from verifier.canonicalization.context_processing import process
 from verifier.errors import InvalidError
 
@@ -165,3 +172,37 @@ def test_a_word_that_means_nothing_is_refused(pinned: Any):
     for member in ("nothing", "iri", "@id"):
         with pytest.raises(InvalidError):
             canonical_nquads({"@context": "urn:test", "ok": "x", member: "urn:x"})
+
+
+@pytest.mark.parametrize("url", sorted(pinned_contexts.manifest()))
+def test_a_text_is_written_alike_alone_and_in_an_array(url: str):
+    """What the walk writes at once, and what it writes after all its questions."""
+    active = process(EMPTY, [url])
+    for term, definition in active.terms.items():
+        if definition.iri == "@id" or definition.type == "@json":
+            continue  # where an array is another thing
+        for text in ("urn:x", "word", 'a "text"\n'):
+            outcomes = []
+            for value in (text, [text]):
+                try:
+                    outcomes.append(worked_out_nquads({"@context": url, term: value}).decode())
+                except InvalidError as error:
+                    outcomes.append(error.reason)
+            assert outcomes[0] == outcomes[1], term
+
+
+@given(
+    url=st.sampled_from(sorted(pinned_contexts.manifest())),
+    chosen=st.data(),
+    vocab=st.booleans(),
+)
+def test_an_iri_as_it_stands_is_what_expanding_makes_of_it(
+    url: str, chosen: st.DataObject, vocab: bool
+):
+    active = process(EMPTY, [url])
+    words = st.sampled_from([*active.terms, "https", "urn", "did", "_", "@id", "@type", "@x", ""])
+    rest = st.sampled_from(["", ":", "://x.example/", ":x", ":x y", ":ä", "x:y", ":<"])
+    value = chosen.draw(words) + chosen.draw(rest)
+    expanded = active.expand(value, vocab=vocab)
+    absolute = expanded if expanded is not None and is_absolute_iri(expanded) else None
+    assert active.absolute(value, vocab=vocab) == absolute

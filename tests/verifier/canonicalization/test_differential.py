@@ -19,7 +19,6 @@ from hypothesis import HealthCheck, assume, given, reject, settings
 
 from tests.verifier.canonicalization.generated_documents import documents
 from verifier.canonicalization import canonical_nquads
-from verifier.canonicalization.nquads import Quad
 from verifier.canonicalization.rdf_canonicalization import canonicalize
 from verifier.errors import InvalidError
 
@@ -93,5 +92,5 @@ def again(lines: set[str]) -> bytes:
             rest = rest[: closing + 1] + tail
         else:
             rest, _, graph = rest.partition(" ")
-        quads.append(Quad(subject, predicate, rest, graph))
+        quads.append((subject, predicate, rest, graph))
     return "".join(canonicalize(quads).lines).encode()

@@ -101,6 +101,7 @@ def test_L16_control_characters_are_escaped_as_the_canonical_form_asks(text: str
 
 
 @example("\ufffd\ufffe\uffff")
+@example('\\n\n\\"\\\n"\r\xa0')
 @given(st.text(max_size=20))
 def test_every_text_is_written_as_pyoxigraph_writes_it(text: str):
     quad = pyoxigraph.Quad(
