@@ -91,6 +91,17 @@ def _offset(match: re.Match[str]) -> timezone:
     return timezone(distance if match["sign"] == "+" else -distance)
 
 
+def isoformat(moment: datetime) -> str:
+    """Write a datetime as it is, in its own zone: what ``datetime.isoformat`` writes."""
+    # Equal moments of two zones are written differently, so the offset counts besides.
+    return _isoformat(moment, moment.utcoffset())
+
+
+@lru_cache(maxsize=4096)
+def _isoformat(moment: datetime, _offset: timedelta | None) -> str:
+    return moment.isoformat()
+
+
 def format_timestamp(moment: datetime) -> str:
     """Write an aware datetime as ``YYYY-MM-DDThh:mm:ssZ``: UTC, cut to the whole second.
 

@@ -7,6 +7,7 @@ import json
 import math
 import re
 import uuid
+import zoneinfo
 from typing import Any
 
 import pytest
@@ -17,10 +18,13 @@ from hypothesis import strategies as st
 from keys import base58
 from keys.errors import KeysError
 from verifier import strict_json
-from verifier.canonicalization import jcs, json_canonicalization
+from verifier.canonicalization import jcs, jcs_of, json_canonicalization
 from verifier.errors import VerifierError
 from verifier.formats import baking, carriers
+from verifier.outline import outline_of
+from verifier.policy.dates import day
 from verifier.proofs import base64url
+from verifier.timestamps import isoformat
 
 MANY = settings(max_examples=400, deadline=None)
 NUMBERS = st.one_of(
@@ -154,6 +158,38 @@ def test_what_orjson_s_text_shows_to_be_canonical_is(value: object):
     written = json_canonicalization._written(value)
     if written is not None and json_canonicalization._is_canonical(written):
         assert written == jcs_the_long_way(value)
+
+
+@MANY
+@given(value=VALUES, name=WORDS, other=WORDS)
+def test_jcs_by_outline_is_that_of_rfc8785_for_each_document_of_the_outline(
+    value: object, name: str, other: str
+):
+    for text in (name, other, name):
+        document = {"value": value, "credentialStatus": {"statusListIndex": text}}
+        assert outcome(lambda each: jcs_of(outline_of(each)), document) == outcome(jcs, document)
+
+
+SUMMER_TIME_ENDS = datetime.datetime(2026, 10, 25, 2, 30, tzinfo=zoneinfo.ZoneInfo("Europe/Berlin"))
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime.datetime(2026, 1, 1, 0, 0, 0, 5, tzinfo=datetime.UTC),
+        SUMMER_TIME_ENDS,
+        SUMMER_TIME_ENDS.replace(fold=1),
+        SUMMER_TIME_ENDS.astimezone(datetime.UTC),
+        SUMMER_TIME_ENDS.replace(fold=1).astimezone(datetime.UTC),
+        SUMMER_TIME_ENDS.replace(tzinfo=None),
+    ],
+    ids=str,
+)
+def test_a_moment_is_written_as_it_is_whatever_was_written_before(moment: datetime.datetime):
+    for zone in (datetime.UTC, datetime.timezone(datetime.timedelta(hours=1)), None):
+        same = moment.astimezone(zone) if zone else moment
+        assert isoformat(same) == same.isoformat()
+        assert day(same).endswith(f"{same.year}, {same.hour:02}:{same.minute:02} UTC")
 
 
 STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)

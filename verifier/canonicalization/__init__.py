@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from verifier.canonicalization import templates
-from verifier.canonicalization.json_canonicalization import jcs
+from verifier.canonicalization.json_canonicalization import jcs, jcs_of
 from verifier.canonicalization.rdf_canonicalization import Digest
 from verifier.canonicalization.worked_out import worked_out_nquads
 from verifier.outline import Outline, outline_of
 
-__all__ = ["Digest", "canonical_nquads", "jcs", "worked_out_nquads"]
+__all__ = ["Digest", "canonical_nquads", "jcs", "jcs_of", "worked_out_nquads"]
 
 
 def canonical_nquads(

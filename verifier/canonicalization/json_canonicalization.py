@@ -6,6 +6,8 @@ import orjson
 import rfc8785
 
 from verifier.errors import InvalidError
+from verifier.outline import Outline
+from verifier.remembering import Memory
 from verifier.strict_json import MAXIMUM_INTEGER
 
 # Member names are sorted by UTF-16 units. From here on that order and the order of code points
@@ -40,6 +42,27 @@ def jcs(value: object) -> bytes:
         RecursionError,
     ) as error:
         raise InvalidError(f"this has no canonical JSON form (RFC 8785): {error}") from error
+
+
+def jcs_of(outline: Outline) -> bytes:
+    """Give the canonical JSON of a document that was walked, as ``jcs`` does.
+
+    Whether orjson writes the canonical form lies in its numbers and the names of its members,
+    which no own text is: it is looked at once for an outline.
+    """
+    key = outline.fingerprint
+    if key is not None and _WRITTEN_ALIKE.get(key) is not None:
+        written = _written(outline.document)
+        if written is not None:
+            return written
+    canonical = jcs(outline.document)
+    if key is not None and _sorted_alike_everywhere(outline.document):
+        _WRITTEN_ALIKE.put(key, known=True)
+    return canonical
+
+
+_WRITTEN_ALIKE: Final[Memory[bool]] = Memory(1024)
+"""Fingerprints of outlines whose documents orjson writes in their canonical form."""
 
 
 def _written(value: object) -> bytes | None:

@@ -10,7 +10,9 @@ def several(value: object) -> tuple[object, ...]:
 
 def words(value: object) -> tuple[str, ...]:
     """Return the texts of one text or a list of texts."""
-    return tuple(each for each in several(value) if isinstance(each, str))
+    if isinstance(value, str):
+        return (value,)
+    return tuple([each for each in several(value) if isinstance(each, str)])
 
 
 def plain(value: object) -> str | None:

@@ -17,6 +17,9 @@ def extract(presented: bytes) -> Extracted:
     if carrier is Carrier.JSON:
         # The reader of JSON judges all of it, also what stands around the object.
         return Extracted(carrier=carrier, securing=Securing.EMBEDDED, payload=presented)
+    if carrier is Carrier.JWT:
+        # Nothing but the token was found between the white space.
+        return Extracted(carrier=carrier, securing=Securing.COMPACT_JWS, payload=presented.strip())
     payload = _READERS[carrier](presented).strip()
     return Extracted(carrier=carrier, securing=securing_of(payload), payload=payload)
 
@@ -28,7 +31,6 @@ def _read_svg(image: bytes) -> bytes:
 
 
 _READERS: Mapping[Carrier, Callable[[bytes], bytes]] = {
-    Carrier.JWT: bytes.strip,
     Carrier.PNG: read_png,
     Carrier.SVG: _read_svg,
     Carrier.PDF: read_pdf,

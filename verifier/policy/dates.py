@@ -1,8 +1,10 @@
 """What the dates say: ``validFrom <= at < validUntil``."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import lru_cache
 
 from verifier.report import Check, Outcome, Step
+from verifier.timestamps import isoformat
 
 
 def check_dates(
@@ -14,7 +16,7 @@ def check_dates(
     P6). A side that the credential leaves out is open.
     """
     facts = tuple(
-        (name, moment.isoformat())
+        (name, isoformat(moment))
         for name, moment in (("validFrom", valid_from), ("validUntil", valid_until))
         if moment is not None
     )
@@ -50,6 +52,12 @@ def check_dates(
 
 def day(moment: datetime) -> str:
     """Return a moment as people read it: ``21 November 2026, 10:00 UTC``."""
+    # Equal moments of two zones are read differently, so the offset counts besides.
+    return _day(moment, moment.utcoffset())
+
+
+@lru_cache(maxsize=4096)
+def _day(moment: datetime, _offset: timedelta | None) -> str:
     clock = f"{moment.hour:02}:{moment.minute:02}"
     return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}, {clock} UTC"
 

@@ -91,6 +91,10 @@ class RecognisedIssuer:
     list_issuers: tuple[str, ...] = ()
     """Other issuers whose status lists count for this issuer's credentials (row S7)."""
 
+    def __hash__(self) -> int:
+        """Return the hash of the id alone: quick, and two entries that differ stay two."""
+        return hash(self.id)
+
     def pin(self, *, multikey: str | None, thumbprint: str | None) -> PinnedKey | None:
         """Return the accepted key that this one is, by whatever name a proof calls it."""
         for key in self.keys:

@@ -22,7 +22,7 @@ def check(written: Sequence[tuple[str, object]]) -> None:
                 raise _invalid(f"two proofs have the id {proof_id:.200}", place)
             by_id[proof_id] = (place, value)
     for place, value in written:
-        if isinstance(value, dict):
+        if isinstance(value, dict) and "previousProof" in value:
             _follow(value, place, by_id)
 
 

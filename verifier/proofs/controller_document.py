@@ -7,7 +7,7 @@ others.
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
@@ -45,6 +45,10 @@ class ControllerDocument:
     """Verification methods as written, by their absolute id."""
     purposes: Mapping[str, frozenset[str]]
     """Per purpose (``assertionMethod``, …) the ids of the methods that serve it."""
+    _parsed: dict[str, VerificationMethod] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Methods that were asked for before; what they say is nothing but this document's."""
 
     def method(self, method_id: str, *, purpose: str) -> VerificationMethod:
         """Return the key ``method_id`` if it may be used for ``purpose`` (rows L9, L10).
@@ -59,7 +63,12 @@ class ControllerDocument:
                 code="INVALID_VERIFICATION_METHOD",
             )
         self.require_listed(method_id, purpose=purpose)
-        return parse_verification_method(written, controller=self.id)
+        parsed = self._parsed.get(method_id)
+        if parsed is None:
+            parsed = self._parsed[method_id] = parse_verification_method(
+                written, controller=self.id
+            )
+        return parsed
 
     def require_listed(self, method_id: str, *, purpose: str) -> None:
         """Raise InvalidError unless ``method_id`` is listed for ``purpose``."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from keys.algorithms import KeyType
-from verifier.canonicalization import Digest, canonical_nquads, jcs
+from verifier.canonicalization import Digest, canonical_nquads, jcs, jcs_of
 from verifier.errors import InvalidError
 from verifier.outline import Outline, outline_of
 from verifier.proofs.suites import DIGESTS, Suite
@@ -59,7 +59,7 @@ def hash_document(
     if suite.canonicalization == "rdfc":
         canonical = canonical_nquads(document, digest=digest)
     else:
-        canonical = jcs(document.document if isinstance(document, Outline) else document)
+        canonical = jcs_of(document) if isinstance(document, Outline) else jcs(document)
     return _HASHES[digest](canonical).digest()
 
 

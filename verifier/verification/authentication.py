@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from verifier.datamodel.parts import Profile
 from verifier.errors import IndeterminateError, InvalidError
@@ -11,6 +12,7 @@ from verifier.policy.registry import PinnedKey, RecognisedIssuer, TrustRegistry
 from verifier.proofs.data_integrity import require_controller
 from verifier.proofs.result import ProofExpectation, ProofResult
 from verifier.report import Check, Outcome, Step
+from verifier.timestamps import isoformat
 from verifier.verification.guarded_sources import GuardedSources
 from verifier.verification.opened import Opened
 from verifier.verification.sentences import from_error, sentence
@@ -86,7 +88,7 @@ def _proof_check(result: ProofResult) -> Check:
         ("place", result.place),
         ("suite", result.suite),
         ("key", result.verification_method),
-        ("created", None if result.created is None else result.created.isoformat()),
+        ("created", None if result.created is None else isoformat(result.created)),
     )
     return Check(
         step=Step.PROOF,
@@ -134,17 +136,23 @@ def _recognise(
     registry: TrustRegistry,
 ) -> Check:
     """Return whether the operator recognises the issuer by the key that signed (row F6)."""
-    facts = (("issuer", issuer.id),)
     if entry is None:
         return _stranger(issuer, registry)
     own = [result for result in results if result.controller == issuer.id]
     pinned = any(_pin(entry, result) is not None for result in own)
-    if entry.keys and not pinned:
+    return _known(issuer.id, entry.name, reviewed=pinned or not entry.keys)
+
+
+@lru_cache(maxsize=256)
+def _known(issuer_id: str, name: str, *, reviewed: bool) -> Check:
+    """Return the check of an issuer whom the operator knows by ``name``."""
+    facts = (("issuer", issuer_id),)
+    if not reviewed:
         return Check(
             step=Step.ISSUER,
             outcome=Outcome.FAILED,
             code="KEY_NOT_PINNED",
-            sentence=f"It was signed in the name of {entry.name} with a key that the operator "
+            sentence=f"It was signed in the name of {name} with a key that the operator "
             "of this verifier has not reviewed.",
             facts=facts,
         )
@@ -152,7 +160,7 @@ def _recognise(
         step=Step.ISSUER,
         outcome=Outcome.PASSED,
         code="ISSUER_RECOGNISED",
-        sentence=f"The issuer is {entry.name}, whom the operator of this verifier knows.",
+        sentence=f"The issuer is {name}, whom the operator of this verifier knows.",
         facts=facts,
     )
 

@@ -15,6 +15,7 @@ from verifier.datamodel.values import several
 from verifier.errors import InvalidError, VerifierError
 from verifier.formats.carriers import Securing
 from verifier.policy.verdict import verdict_of
+from verifier.remembering import Memory
 from verifier.report import Check, Endorsement, Outcome, Report, Step, Verdict
 from verifier.verification.judging import Judge
 from verifier.verification.opened import open_secured
@@ -50,9 +51,18 @@ _CARRYING: Final = {
 
 def check_endorsements(judge: Judge, credential: Credential) -> tuple[Endorsement, ...]:
     """Return what the endorsements inside ``credential`` come to, in the document's order."""
+    key = credential.outline.fingerprint
+    if key is not None and _WITHOUT.get(key) is not None:
+        return ()
     collector = _Collector(judge)
     collector.collect(credential, "", 1)
+    if key is not None and not collector.found:
+        _WITHOUT.put(key, known=True)
     return tuple(collector.found)
+
+
+_WITHOUT: Final[Memory[bool]] = Memory(1024)
+"""Fingerprints of outlines in which nothing carries an endorsement; no own text is one."""
 
 
 class _Collector:

@@ -55,10 +55,9 @@ class GuardedSources:
 
     def _pins_suffice(self, issuer: RecognisedIssuer) -> bool:
         """Return whether every key of the issuer's that a proof names is pinned by that name."""
-        pinned = {key.id for key in issuer.keys if key.multikey is not None}
         named = {name if ":" in name else f"{issuer.id}#{name}" for name in self._named}
         mine = {name for name in named if name.partition("#")[0] == issuer.id}
-        return bool(mine) and mine <= pinned
+        return bool(mine) and mine <= _pinned_names(issuer)
 
     def _ask(
         self,
@@ -78,6 +77,11 @@ class GuardedSources:
                 known = Unavailable(reason="the place where it is kept does not work just now")
             self._known[kind, address] = known
         return known
+
+
+@lru_cache(maxsize=256)
+def _pinned_names(issuer: RecognisedIssuer) -> frozenset[str | None]:
+    return frozenset(key.id for key in issuer.keys if key.multikey is not None)
 
 
 @lru_cache(maxsize=256)

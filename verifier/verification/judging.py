@@ -6,8 +6,9 @@ inside another credential.
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from verifier.credential import Credential
+from verifier.credential import Credential, DataModel, Kind
 from verifier.errors import InvalidError, MalformedError, VerifierError
 from verifier.policy.dates import check_dates
 from verifier.policy.registry import RecognisedIssuer, TrustRegistry
@@ -45,7 +46,7 @@ class Judge:
     ) -> Report:
         """Return the report about a credential that was read; the steps are numbered."""
         credential = opened.credential
-        read = _conforming(credential, carrier)
+        read = _conforming(credential.data_model, credential.kind, carrier)
 
         # 2. Proof (OB 3.0 §9.1 step 2; VC Data Integrity 1.0 §4.4): every proof must hold, and
         #    one be the issuer's own. `check_proofs` and `check_token` owe the signatures,
@@ -176,12 +177,9 @@ class Judge:
         )
 
 
-def _conforming(credential: Credential, carrier: str | None) -> Check:
-    facts = (
-        ("carrier", carrier),
-        ("dataModel", credential.data_model.value),
-        ("kind", credential.kind.value),
-    )
+@lru_cache(maxsize=64)
+def _conforming(data_model: DataModel, kind: Kind, carrier: str | None) -> Check:
+    facts = (("carrier", carrier), ("dataModel", data_model.value), ("kind", kind.value))
     return Check(
         step=Step.FORMAT,
         outcome=Outcome.PASSED,

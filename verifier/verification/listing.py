@@ -5,7 +5,6 @@ nothing but the list, the operator's entry and the moment, so it may be remember
 again for the same, the answer is the same.
 """
 
-import hashlib
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -72,7 +71,7 @@ def _genuine(
     sources: GuardedSources,
 ) -> VerifiedList:
     moment = max(at, found.fetched_at)
-    key = (hashlib.sha256(found.body).digest(), form.credential_type, address, moment)
+    key = (found.body, form.credential_type, address, moment)
     known = _memory.get(key, registry)
     if known is not None:
         return known
@@ -91,12 +90,16 @@ def _genuine(
     listed = VerifiedList(
         credential=credential, content=parse_list(credential, form, address=address)
     )
-    if signed.by_pins_alone and len(listed.content.bits) <= _LARGEST_REMEMBERED:
+    if (
+        signed.by_pins_alone
+        and max(len(found.body), len(listed.content.bits)) <= _LARGEST_REMEMBERED
+    ):
         _memory.put(key, registry, listed)
     return listed
 
 
 _Key = tuple[bytes, str, str, datetime]
+"""The list itself, and all else that it was judged by but the operator's entry."""
 
 
 class _Memory:

@@ -16,6 +16,7 @@ from verifier.status.revocation_list import (
     revocation_list_address,
 )
 from verifier.status.status_list import BITSTRING, LIST_2021, ListFormat, read_status
+from verifier.timestamps import isoformat
 from verifier.verification.guarded_sources import GuardedSources
 from verifier.verification.listing import verified_list
 from verifier.verification.sentences import from_error, sentence
@@ -135,7 +136,7 @@ class _Lookup:
         )
         facts: tuple[tuple[str, str], ...] = (
             ("list", address),
-            ("had", found.fetched_at.isoformat()),
+            ("had", isoformat(found.fetched_at)),
         )
         if revocation is None:
             return _check(
@@ -167,8 +168,8 @@ class _Lookup:
             f" (as published on {day(published)})",
             (
                 ("list", entry.list_address),
-                ("published", published.isoformat()),
-                ("had", found.fetched_at.isoformat()),
+                ("published", isoformat(published)),
+                ("had", isoformat(found.fetched_at)),
             ),
         )
 
