@@ -30,6 +30,9 @@ LARGEST_CREDENTIAL = 1_000_000
 LARGEST_PICTURE = 1_000_000
 """Bytes."""
 
+_FIRST_MARK = "\u0300"
+"""No combining mark comes before it; characters that cannot be printed are not printable."""
+
 _PNG = b"\x89PNG\r\n\x1a\n"
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -62,6 +65,8 @@ def _admit_text(name: str, text: str, longest: int) -> None:
         raise RenderingError(
             f"The {name} has {len(text)} characters; a certificate takes at most {longest}."
         )
+    if text.isprintable() and max(text) < _FIRST_MARK:
+        return
     marks = 0
     for character in text:
         kind = unicodedata.category(character)

@@ -2,6 +2,7 @@
 
 import io
 import math
+from itertools import compress
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
@@ -34,9 +35,9 @@ def qr_png(address: str, *, scale: int = 8) -> bytes:
     """
     if not 1 <= scale <= 40:
         raise RenderingError(f"A QR code is drawn at 1 to 40 pixels a module, not {scale}.")
-    rows = _modules(address)
-    side = len(rows)
-    drawn = Image.frombytes("L", (side, side), b"".join(rows))
+    side, rows = _rows(address)
+    above = _WHITE * (side * QUIET_ZONE)
+    drawn = Image.frombytes("L", (side, side), b"".join([above, *rows, above]))
     drawn = drawn.resize((side * scale, side * scale), Image.Resampling.NEAREST)
     buffer = io.BytesIO()
     drawn.convert("1", dither=Image.Dither.NONE).save(buffer, "PNG", compress_level=_LEVEL)
@@ -49,7 +50,9 @@ def qr_svg(address: str) -> bytes:
     Raises RenderingError for an empty or over-long address.
     """
     size, runs = qr_runs(address)
-    path = "".join([f"M{x} {y}h{length}v1h-{length}z" for x, y, length in runs])
+    path = "".join(
+        [f"M{start % size} {start // size}h{end - start}v1h-{end - start}z" for start, end in runs]
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" role="img" '
         f"aria-label={quoteattr(f'QR code: {address}')} "
@@ -59,24 +62,27 @@ def qr_svg(address: str) -> bytes:
     ).encode()
 
 
-def qr_runs(address: str) -> tuple[int, list[tuple[int, int, int]]]:
+def qr_runs(address: str) -> tuple[int, list[tuple[int, int]]]:
     """Give the side of the QR code of ``address``, quiet zone included, and its dark runs.
 
-    A run is its first module's x and y and its length to the right, in modules. Raises
-    RenderingError for an empty or over-long address.
+    A run is where it begins and where it ends, in modules of the whole square counted row by
+    row. Raises RenderingError for an empty or over-long address.
     """
-    rows = _modules(address)
-    runs: list[tuple[int, int, int]] = []
-    for y, row in enumerate(rows):
-        end = 0
-        while (start := row.find(_BLACK, end)) >= 0:
-            end = row.find(_WHITE, start)
-            runs.append((start, y, end - start))
-    return len(rows), runs
+    side, rows = _rows(address)
+    modules = b"".join(rows)
+    # In one number, bytes differ from those before them where a run begins or ends.
+    number = int.from_bytes(modules)
+    changes = (number ^ number >> 8).to_bytes(len(modules))
+    first = QUIET_ZONE * side
+    _, *edges = compress(range(first, first + len(modules)), changes)
+    return side, list(zip(edges[::2], edges[1::2], strict=True))
 
 
-def _modules(address: str) -> list[bytes]:
-    """Return the code's rows, quiet zone included, a byte a module."""
+def _rows(address: str) -> tuple[int, list[bytes]]:
+    """Return the side of the code, quiet zone included, and its rows without those of the zone.
+
+    A row has a byte a module, and the quiet zone at both ends.
+    """
     if not address or len(address) > LONGEST_ADDRESS:
         raise RenderingError(
             f"A QR code holds an address of 1 to {LONGEST_ADDRESS} characters; "
@@ -84,9 +90,8 @@ def _modules(address: str) -> list[bytes]:
         )
     side, modules = (_quick if address.isascii() else _in_any_script)(address)
     margin = _WHITE * QUIET_ZONE
-    above = [_WHITE * (side + 2 * QUIET_ZONE)] * QUIET_ZONE
-    drawn = [margin + modules[at : at + side] + margin for at in range(0, side * side, side)]
-    return [*above, *drawn, *above]
+    rows = [margin + modules[at : at + side] + margin for at in range(0, side * side, side)]
+    return side + 2 * QUIET_ZONE, rows
 
 
 def _quick(address: str) -> tuple[int, bytes]:

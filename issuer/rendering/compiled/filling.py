@@ -1,7 +1,9 @@
 """A certificate from the template of its kind: only what the holder has alone is written."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -66,13 +68,21 @@ def _filled(facts: CertificateFacts) -> bytes:
 def _qr_form(address: str) -> bytes:
     """Draw the QR code as ``qr_svg`` does, into a square of one unit."""
     size, runs = qr_runs(address)
-    squares = b"\n".join([b"%d %d %d 1 re" % run for run in runs])
-    content = b"1 1 1 rg 0 0 %d %d re f\n0 0 0 rg\n%s\nf" % (size, size, squares)
+    places, lengths = _operands(size)
+    squares = b"".join([places[start] + lengths[end - start] for start, end in runs])
+    content = b"1 1 1 rg 0 0 %d %d re f\n0 0 0 rg\n%sf" % (size, size, squares)
     return stream(
         content,
         b"/Type /XObject/Subtype /Form/BBox [0 0 %d %d]/Matrix [%.6f 0 0 %.6f 0 1]/Resources <<>>"
         % (size, size, 1 / size, -1 / size),
     )
+
+
+@lru_cache(maxsize=16)
+def _operands(size: int) -> tuple[Sequence[bytes], Sequence[bytes]]:
+    """Write the beginning of a run for each module of a square, and the rest for each length."""
+    places = [b"%d %d " % (module % size, module // size) for module in range(size * size)]
+    return places, [b"%d 1 re\n" % length for length in range(size)]
 
 
 def _attached(facts: CertificateFacts) -> bytes:

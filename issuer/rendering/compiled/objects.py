@@ -5,6 +5,7 @@ their holes, cut there, and put together again around the values of each certifi
 """
 
 import re
+import struct
 import zlib
 from collections.abc import Mapping
 from typing import Final
@@ -44,22 +45,59 @@ def filled(pieces: Pieces, values: Mapping[str, bytes]) -> bytes:
     return b"".join(values[piece] if isinstance(piece, str) else piece for piece in pieces)
 
 
+Prepared = tuple[tuple[bytes, bytes] | str, ...]
+"""What is the same in every file of a stream, plain and compressed, and names of holes."""
+
+
+def prepared(pieces: Pieces) -> Prepared:
+    """Compress what is the same in every file of a stream, once."""
+    parts: list[tuple[bytes, bytes] | str] = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            parts.append(piece)
+        else:
+            packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+            parts.append((piece, packer.compress(piece) + packer.flush(zlib.Z_SYNC_FLUSH)))
+    return tuple(parts)
+
+
+def prepared_stream(parts: Prepared, values: Mapping[str, bytes], entries: bytes = b"") -> bytes:
+    """Write a stream object's body; values, of up to 65,535 bytes, are stored as they are.
+
+    What was compressed by itself ends at a byte and refers to nothing before it, so that blocks
+    follow each other in any order (RFC 1951 §3.2.3); the checksum goes over all of them.
+    """
+    packed, checksum = [_ZLIB], 1
+    for part in parts:
+        if isinstance(part, str):
+            plain = values[part]
+            packed.append(_STORED(0, len(plain), len(plain) ^ 0xFFFF) + plain)
+        else:
+            plain, block = part
+            packed.append(block)
+        checksum = zlib.adler32(plain, checksum)
+    packed.append(_LAST + checksum.to_bytes(4))
+    return packed_stream(b"".join(packed), entries)
+
+
+_ZLIB: Final = b"\x78\xda"
+"""Begins what is compressed (RFC 1950 §2.2)."""
+_STORED: Final = struct.Struct("<BHH").pack
+"""Of a block that is not compressed: what it is, its length, and that in inverted bits."""
+_LAST: Final = b"\1\0\0\xff\xff"
+"""A block of nothing, the last."""
+
+
 def stream(content: bytes, entries: bytes = b"") -> bytes:
-    """Write a stream object's body, compressed."""
-    return packed_stream(_packed(content), entries)
+    """Write a stream object's body, compressed with a small window.
 
-
-def _packed(content: bytes) -> bytes:
-    """Compress what is short with a small window: clearing a large one takes the most time."""
-    if len(content) > _SHORT:
-        return zlib.compress(content, _LEVEL)
+    To clear a large one takes the most time, and a higher level more time than it saves bytes.
+    """
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, 12, 5)
-    return packer.compress(content) + packer.flush()
+    return packed_stream(packer.compress(content) + packer.flush(), entries)
 
 
-_SHORT: Final = 16_384
-_LEVEL: Final = 6
-"""Of compression: a higher one costs a certificate more time than it saves bytes."""
+_LEVEL: Final = 1
 
 
 def packed_stream(packed: bytes, entries: bytes = b"") -> bytes:

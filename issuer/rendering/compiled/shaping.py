@@ -21,7 +21,7 @@ from weasyprint.text.fonts import get_pango_font_key
 from weasyprint.text.line_break import Layout, create_layout, line_size, split_first_line, strut
 
 from issuer.rendering.compiled.holding import NotHeldError
-from issuer.rendering.compiled.subset import Use, face_of
+from issuer.rendering.compiled.subset import Use, outlines_of
 
 ANY_WIDTH: Final = 1_000_000.0
 """Pixels; wider than any text."""
@@ -233,7 +233,7 @@ def _font(pango_font: object) -> tuple[Font, float]:
         font = Font(pango_font, description, size)
         if _OTHER_KINDS & set(font.tables):
             raise NotHeldError("a font is variable or draws pictures")
-        font.face = face_of(font.file_content, font.index)
+        font.outlines = outlines_of(font.file_content, font.index)
         font.file_content = b""
         _FONTS[key, size] = font
         if len(_FONTS) > MOST_FONTS:
