@@ -10,7 +10,9 @@ from pathlib import Path
 
 from bench.office import AT, PROGRAMME, TRACK, an_office, enrol
 from issuer.sealing.processes import sealing_processes
-from issuer.services.bulk import BulkSummary, Only, issue_eligible
+from issuer.services.bulk import issue_eligible
+from issuer.services.bulk_selection import Only
+from issuer.services.bulk_summary import BulkSummary
 
 WARM = 1000
 """Memory is compared between this credential and the last."""

@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 from bench.office import AT, PROGRAMME, TRACK, an_office, enrol
 from issuer.domain.standing import Standing
 from issuer.services.announcing import announce
-from issuer.services.bulk import Only, issue_eligible
+from issuer.services.bulk import issue_eligible
+from issuer.services.bulk_selection import Only
 from issuer.services.office import Office
 from issuer.services.sweeping import sweep
 

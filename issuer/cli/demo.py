@@ -11,7 +11,7 @@ from issuer.composition import addresses
 from issuer.demo.officers import REVOKED, SURRENDERED, SUSPENDED, WITHDRAWN, held
 from issuer.demo.outcomes import report_workloads
 from issuer.demo.preparing import ADMINISTRATOR, DemoFolder, opened_demo, prepare
-from issuer.services.bulk import BulkSummary
+from issuer.services.bulk_summary import BulkSummary
 from issuer.services.office import Office
 from issuer.services.papers import certificate_pdf
 from keys.store import passphrase_file

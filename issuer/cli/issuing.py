@@ -26,7 +26,9 @@ from issuer.composition import addresses
 from issuer.domain.decision import NotEligible
 from issuer.sealing.batch import Sealer, seal_here
 from issuer.sealing.processes import sealing_processes
-from issuer.services.bulk import BulkSummary, Only, issue_eligible
+from issuer.services.bulk import issue_eligible
+from issuer.services.bulk_selection import Only
+from issuer.services.bulk_summary import BulkSummary
 from issuer.services.catalogue import find_track
 from issuer.services.issuing import issue as issue_one
 from issuer.services.office import Office

@@ -27,7 +27,8 @@ from issuer.errors import IssuerError
 from issuer.opening import key_store_of, open_office
 from issuer.persistence import Database
 from issuer.services.accounts import add_account, list_accounts
-from issuer.services.bulk import BulkSummary, Progress, issue_eligible
+from issuer.services.bulk import issue_eligible
+from issuer.services.bulk_summary import BulkSummary, Progress
 from issuer.services.catalogue import find_track
 from issuer.services.csv_reading import read_csv
 from issuer.services.importing import ImportSummary

@@ -1,10 +1,11 @@
 """Issuing to everybody who is eligible: streamed, resumable, with a summary that is true."""
 
+import gc
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 
 from issuer.domain.decision import Eligible, decide
 from issuer.domain.facts import HolderFacts
@@ -13,59 +14,13 @@ from issuer.domain.programme import Programme, Track
 from issuer.persistence.records.holders import HolderRecord
 from issuer.persistence.records.reservations import Reservation
 from issuer.sealing.batch import Sealer, seal_here
-from issuer.services.catalogue import find_track
+from issuer.services.bulk_selection import Only, chunks, tracks_asked
+from issuer.services.bulk_summary import BulkSummary, Progress, added, counted, with_failures
 from issuer.services.deciding import facts_of, own
 from issuer.services.finishing import NOTHING, Finished, UnderWay, begin_sealing, store
 from issuer.services.issuing import CHUNK, intents_for, resume
 from issuer.services.office import Office
 from issuer.services.reserving import reserve
-
-NAMED_FAILURES: Final = 100
-"""How many failures the summary names; all of them are counted."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Only:
-    """A part of what could be issued; an empty filter is no filter."""
-
-    programme: str | None = None
-    track: str | None = None
-    """Needs ``programme``."""
-    holders: frozenset[str] | None = None
-    """External ids."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BulkFailure:
-    """A credential that could not be signed; it stays reserved for the next run."""
-
-    certification: str
-    """Public id."""
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BulkSummary:
-    """What a run did.
-
-    Every pair of holder and track is counted once, in one of these; only what was ``resumed``
-    is then found as ``already_held`` too.
-    """
-
-    holders: int = 0
-    issued: int = 0
-    resumed: int = 0
-    """Issued in this run, but decided and reserved by an earlier one that broke off."""
-    already_held: int = 0
-    not_eligible: int = 0
-    """Something is recorded towards the track, and not enough."""
-    not_started: int = 0
-    """Nothing is recorded towards the track."""
-    elsewhere: int = 0
-    """Issued by another process while this one was at it."""
-    failed: int = 0
-    failures: tuple[BulkFailure, ...] = field(default=())
-    """The first ``NAMED_FAILURES`` of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +28,6 @@ class _Reserved:
     reservations: tuple[Reservation, ...]
     waiting: frozenset[int]
     """Certifications that have an open reservation already."""
-
-
-Progress = Callable[[BulkSummary, int], None]
-"""Called after each chunk with what was done so far, and how many holders there are in all."""
 
 
 def issue_eligible(
@@ -112,10 +63,10 @@ def issue_eligible(
     office.signing()
     now = clock or (lambda: at)
     only = only or Only()
-    tracks = _tracks(office, only)
+    tracks = tracks_asked(office, only)
     finished_before = resume(office, at=now())
     summary = BulkSummary(resumed=finished_before.issued)
-    summary = _with_failures(
+    summary = with_failures(
         office, summary, [(u.reservation, u.reason) for u in finished_before.unfinished]
     )
     stuck = frozenset(each.reservation.certification_id for each in finished_before.unfinished)
@@ -124,10 +75,11 @@ def issue_eligible(
     run = _Run(
         office=office, tracks=tracks, stuck=stuck, sealer=sealer, actor=actor, at=at, now=now
     )
-    for done in _pipeline(run, _chunks(office, only), ahead=ahead):
-        summary = _added(summary, done)
-        if progress is not None:
-            progress(summary, total)
+    with _older_objects_left_alone():
+        for done in _pipeline(run, chunks(office, only, size=CHUNK), ahead=ahead):
+            summary = added(summary, done)
+            if progress is not None:
+                progress(summary, total)
     return summary
 
 
@@ -209,25 +161,11 @@ def _issue_chunk(run: _Run, holders: Sequence[HolderRecord]) -> _Chunk:
                 )
             else:
                 finished = NOTHING
-            summary = _counted(office, summary, finished, eligible=fresh)
+            summary = counted(office, summary, finished, eligible=fresh)
             if number < len(tracks):
                 # A foundation that was just issued may carry the next track.
                 facts = _facts(office, programme, holders)
     return summary
-
-
-def _added(one: BulkSummary, other: BulkSummary) -> BulkSummary:
-    return BulkSummary(
-        holders=one.holders + other.holders,
-        issued=one.issued + other.issued,
-        resumed=one.resumed + other.resumed,
-        already_held=one.already_held + other.already_held,
-        not_eligible=one.not_eligible + other.not_eligible,
-        not_started=one.not_started + other.not_started,
-        elsewhere=one.elsewhere + other.elsewhere,
-        failed=one.failed + other.failed,
-        failures=(one.failures + other.failures)[:NAMED_FAILURES],
-    )
 
 
 def _reserve(
@@ -267,45 +205,7 @@ def _reserve(
         ]
         intents = intents_for(records, track, still, before, at=at, awarded_at=at)
         reserved = reserve(records, office, programme, track, intents, actor=actor, at=at)
-        found = records.reservations.of(reserved)
-    return _Reserved(reservations=tuple(found[key] for key in reserved), waiting=frozenset(waiting))
-
-
-def _counted(
-    office: Office, summary: BulkSummary, finished: Finished, *, eligible: int
-) -> BulkSummary:
-    unfinished = [(each.reservation, each.reason) for each in finished.unfinished]
-    issued = len(finished.issued)
-    summary = replace(
-        summary,
-        issued=summary.issued + issued,
-        elsewhere=summary.elsewhere + eligible - issued - len(unfinished),
-    )
-    return _with_failures(office, summary, unfinished)
-
-
-def _with_failures(
-    office: Office, summary: BulkSummary, unfinished: Sequence[tuple[Reservation, str]]
-) -> BulkSummary:
-    if not unfinished:
-        return summary
-    room = max(0, NAMED_FAILURES - len(summary.failures))
-    named = unfinished[:room]
-    with office.database.reading() as records:
-        certifications = records.certifications.by_ids(
-            reservation.certification_id for reservation, _ in named
-        )
-    failures = tuple(
-        BulkFailure(
-            certification=certifications[reservation.certification_id].public_id, reason=reason
-        )
-        for reservation, reason in named
-    )
-    return replace(
-        summary,
-        failed=summary.failed + len(unfinished),
-        failures=summary.failures + failures,
-    )
+    return _Reserved(reservations=tuple(reserved), waiting=frozenset(waiting))
 
 
 def _facts(
@@ -315,50 +215,21 @@ def _facts(
         return facts_of(records, [holder.id for holder in holders], programme=programme.slug)
 
 
-def _chunks(office: Office, only: Only) -> Iterator[list[HolderRecord]]:
-    if only.holders is not None:
-        names = sorted(only.holders)
-        for start in range(0, len(names), CHUNK):
-            with office.database.reading() as records:
-                found = records.holders.by_external_ids(names[start : start + CHUNK])
-            people = {holder.id: holder for holder in found.values() if holder.erased_at is None}
-            yield list(people.values())
-        return
-    last = 0
-    while True:
-        with office.database.reading() as records:
-            chunk = records.holders.after(last, limit=CHUNK)
-        if not chunk:
-            return
-        last = chunk[-1].id
-        yield chunk
-
-
-def _tracks(office: Office, only: Only) -> list[tuple[Programme, list[Track]]]:
-    if only.programme is not None and only.track is not None:
-        programme, track = find_track(office.programmes, f"{only.programme}/{only.track}")
-        return [(programme, [track])]
-    return [
-        (programme, _foundations_first(programme))
-        for programme in office.programmes
-        if only.programme in {None, programme.slug}
-    ]
-
-
-def _foundations_first(programme: Programme) -> list[Track]:
-    """Return the tracks so that each comes after its prerequisites."""
-    by_slug = {track.slug: track for track in programme.tracks}
-
-    def depth(track: Track) -> int:
-        return 1 + max(
-            (depth(by_slug[prerequisite.track]) for prerequisite in track.prerequisites),
-            default=0,
-        )
-
-    return sorted(programme.tracks, key=depth)
-
-
 def _started(facts: HolderFacts, track: Track) -> bool:
     return any(each.track == track.slug for each in facts.attempts) or any(
         each.track == track.slug for each in facts.fulfilments
     )
+
+
+@contextmanager
+def _older_objects_left_alone() -> Iterator[None]:
+    """Let the garbage collector look only at what is made from now on.
+
+    Modules, rules and models are hundreds of thousands of objects that stay as long as the
+    process; to walk them again and again takes a seventh of a long run.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()

@@ -14,7 +14,9 @@ from typing import Final
 from issuer.errors import IssuerError, NotFoundError
 from issuer.persistence.records.jobs import JobRecord, JobState
 from issuer.sealing.batch import Sealer, seal_here
-from issuer.services.bulk import BulkSummary, Only, issue_eligible
+from issuer.services.bulk import issue_eligible
+from issuer.services.bulk_selection import Only
+from issuer.services.bulk_summary import BulkSummary
 from issuer.services.catalogue import find_track
 from issuer.services.office import Office
 from keys.errors import KeysError

@@ -102,7 +102,7 @@ def _extend(
         )
     reserved: list[Reservation] = []
     for slug, wanted in intents.items():
-        keys = reserve(
+        reserved += reserve(
             records,
             office,
             programme,
@@ -111,5 +111,4 @@ def _extend(
             actor=reservation.actor,
             at=at,
         )
-        reserved += records.reservations.of(keys).values()
     return reserved

@@ -188,8 +188,8 @@ def _decide_and_reserve(
         at=at,
         awarded_at=awarded_at,
     )
-    (key,) = reserve(records, office, programme, track, intents, actor=actor, at=at)
-    return records.reservations.of([key])[key]
+    (reservation,) = reserve(records, office, programme, track, intents, actor=actor, at=at)
+    return reservation
 
 
 def _held_already(decision: NotEligible) -> bool:

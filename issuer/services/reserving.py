@@ -19,7 +19,7 @@ from issuer.persistence import Records
 from issuer.persistence.records.acts import ActKind
 from issuer.persistence.records.certifications import CertificationDraft, CertificationRecord
 from issuer.persistence.records.holders import HolderRecord
-from issuer.persistence.records.reservations import ReservationDraft
+from issuer.persistence.records.reservations import Reservation, ReservationDraft
 from issuer.services.office import Office
 from issuer.services.rules import remember
 
@@ -51,11 +51,11 @@ def reserve(
     *,
     actor: str,
     at: datetime,
-) -> list[int]:
+) -> list[Reservation]:
     """Record intents: certification, random status index, and the bytes that will be signed.
 
-    Returns the certifications' keys in the order of ``intents``. Nothing is public yet; a crash
-    after the transaction leaves reservations that ``resume`` finishes.
+    Returns the reservations in the order of ``intents``. Nothing is public yet; a crash after
+    the transaction leaves what ``resume`` finishes.
     """
     remember(records, programme, track, at=at)
     certifications = _certifications(records, programme, track, intents, at=at)
@@ -93,8 +93,7 @@ def reserve(
                 ),
             )
         )
-    records.reservations.add(drafts, at=at)
-    return [certification.id for certification in certifications]
+    return records.reservations.add(drafts, at=at)
 
 
 def begin_after(wanted: datetime, before: datetime) -> datetime:

@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from issuer.domain.timeline import Interval
 from issuer.persistence.columns import FOREVER
-from issuer.persistence.inserting import insert_new
 from issuer.persistence.models.people import Holder
 from issuer.persistence.models.routing import AccessKind, AccessSpan
 from issuer.persistence.one_of import one_of
+from issuer.persistence.writing import insert_new, insert_rows
 
 Kind = tuple[str, str]
 """Programme, and the slug of a track or ``#n`` for at least n tracks."""
@@ -64,8 +64,7 @@ class AccessSpans:
             for key in changed
             for kind, begin, end in sorted(wanted[key])
         ]
-        if rows:
-            self._connection.execute(insert(AccessSpan), rows)
+        insert_rows(self._connection, AccessSpan, rows)
 
     def of(self, holder_ids: Iterable[int]) -> dict[int, dict[Kind, tuple[Interval, ...]]]:
         """Return all that these holders are granted, over all time."""

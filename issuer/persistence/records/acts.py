@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from operator import itemgetter
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from issuer.persistence.models.certifications import Act
 from issuer.persistence.one_of import one_of
 from issuer.persistence.records.outbox import EventDraft, Outbox
+from issuer.persistence.writing import insert_rows, new_keys
 
 
 class ActKind(StrEnum):
@@ -82,8 +82,10 @@ class Acts:
         """Record acts, and put each into the outbox: none can be forgotten there."""
         if not acts:
             return
+        keys = new_keys(self._connection, Act, len(acts))
         rows = [
             {
+                "id": key,
                 "certification_id": act.certification_id,
                 "at": act.at,
                 "actor": act.actor,
@@ -92,17 +94,19 @@ class Acts:
                 "rule_version": act.rule_version,
                 "details": json.dumps(dict(act.details), sort_keys=True),
             }
-            for act in acts
+            for key, act in zip(keys, acts, strict=True)
         ]
-        # What each row says comes back with its key: rows need not come back in their order.
-        added = self._connection.execute(
-            insert(Act).returning(Act.id, Act.kind, Act.certification_id, Act.at), rows
-        )
+        insert_rows(self._connection, Act, rows)
         self._outbox.add(
             [
-                EventDraft(key=f"act:{key}", kind=kind, certification_id=certification, at=moment)
-                for key, kind, certification, moment in sorted(added, key=itemgetter(0))
-                if certification is not None
+                EventDraft(
+                    key=f"act:{key}",
+                    kind=act.kind.value,
+                    certification_id=act.certification_id,
+                    at=act.at,
+                )
+                for key, act in zip(keys, acts, strict=True)
+                if act.certification_id is not None
             ],
             at=acts[0].at,
         )

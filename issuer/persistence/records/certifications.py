@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from issuer.domain.certification import CertificationFacts, Cycle, CycleKind
 from issuer.persistence.models.certifications import Certification
@@ -16,6 +16,7 @@ from issuer.persistence.records.acts import ActKind, Acts
 from issuer.persistence.records.credentials import Credentials
 from issuer.persistence.records.facts import assemble
 from issuer.persistence.records.listing import refresh_listing
+from issuer.persistence.writing import insert_rows, new_keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +100,10 @@ class Certifications:
         """Add certifications; return them in the same order."""
         if not drafts:
             return []
-        rows = [
+        keys = new_keys(self._connection, Certification, len(drafts))
+        rows: list[dict[str, Any]] = [
             {
+                "id": key,
                 "public_id": draft.public_id,
                 "subject": draft.subject,
                 "holder_id": draft.holder_id,
@@ -110,11 +113,10 @@ class Certifications:
                 "level": draft.level,
                 "created_at": at,
             }
-            for draft in drafts
+            for key, draft in zip(keys, drafts, strict=True)
         ]
-        self._connection.execute(insert(Certification), rows)
-        added = self.by_public_ids(draft.public_id for draft in drafts)
-        return [added[draft.public_id] for draft in drafts]
+        insert_rows(self._connection, Certification, rows)
+        return [CertificationRecord(**row) for row in rows]
 
     def move_to(self, certification_id: int, *, track_version: int, level: str) -> None:
         """Let a certification rest on another version of its track from now on."""
@@ -142,10 +144,9 @@ class Certifications:
 
     def add_cycles(self, cycles: Sequence[tuple[int, Cycle]]) -> None:
         """Record cycles, each with the key of its certification."""
-        if not cycles:
-            return
-        self._connection.execute(
-            insert(CycleRow),
+        insert_rows(
+            self._connection,
+            CycleRow,
             [
                 {
                     "certification_id": certification_id,

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, delete, exists, func, insert, select, tu
 
 from issuer.domain.ceu import Activity, CeuLedger, Correction, Ruling, RulingOutcome
 from issuer.persistence.models.ceus import CeuActivity, CeuEntry
+from issuer.persistence.writing import insert_rows
 
 _ACTIVITY = (
     CeuActivity.id,
@@ -40,8 +41,7 @@ class Ceus:
             }
             for activity in activities
         ]
-        if rows:
-            self._connection.execute(insert(CeuActivity), rows)
+        insert_rows(self._connection, CeuActivity, rows)
 
     def rule(self, ruling: Ruling, *, actor: str) -> None:
         """Record a reviewer's word on an activity."""

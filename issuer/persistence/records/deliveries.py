@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, or_, select, tuple_, update
 
-from issuer.persistence.inserting import insert_new
 from issuer.persistence.models.outbox import OutboxDelivery, OutboxEvent
 from issuer.persistence.records.outbox import EVENT_COLUMNS, EventRecord
+from issuer.persistence.writing import insert_new
 
 
 class Channel(StrEnum):

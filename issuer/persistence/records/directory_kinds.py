@@ -6,8 +6,8 @@ from dataclasses import astuple, dataclass
 
 from sqlalchemy import Connection, select, tuple_
 
-from issuer.persistence.inserting import insert_new
 from issuer.persistence.models.directory import DirectoryKind
+from issuer.persistence.writing import insert_new
 
 
 @dataclass(frozen=True, slots=True)

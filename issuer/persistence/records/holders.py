@@ -25,6 +25,7 @@ from issuer.persistence.models.routing import AccessSpan, AgentReport
 from issuer.persistence.models.tickets import Ticket
 from issuer.persistence.one_of import one_of
 from issuer.persistence.records.listing import refresh_listing
+from issuer.persistence.writing import insert_rows, new_keys
 
 
 class Saved(StrEnum):
@@ -171,10 +172,8 @@ class Holders:
         statement = update(Holder).where(Holder.id == holder_id)
         self._connection.execute(statement.values(folded_name=fold(name)))
         self._connection.execute(delete(HolderWord).where(HolderWord.holder_id == holder_id))
-        if found := words(name):
-            self._connection.execute(
-                insert(HolderWord), [{"holder_id": holder_id, "word": word} for word in found]
-            )
+        found = [{"holder_id": holder_id, "word": word} for word in words(name)]
+        insert_rows(self._connection, HolderWord, found)
 
     def after(self, last: int, *, limit: int) -> list[HolderRecord]:
         """Return up to ``limit`` holders in the order of their keys, beyond key ``last``.
@@ -294,25 +293,25 @@ class Holders:
         return set(self._connection.execute(query).scalars())
 
     def _add(self, drafts: Sequence[HolderDraft], at: datetime) -> None:
+        ids = new_keys(self._connection, Holder, len(drafts))
         rows = [
             {
                 **_values(draft),
+                "id": key,
                 "external_id": draft.external_id,
                 "directory_opt_in": bool(draft.directory_opt_in),
                 "recorded_at": at,
                 "changed_at": at,
             }
-            for draft in drafts
+            for key, draft in zip(ids, drafts, strict=True)
         ]
-        returning = insert(Holder).returning(Holder.id, sort_by_parameter_order=True)
-        ids = self._connection.execute(returning, rows).scalars().all()
+        insert_rows(self._connection, Holder, rows)
         found = [
             {"holder_id": key, "word": word}
             for key, draft in zip(ids, drafts, strict=True)
             for word in words(draft.name)
         ]
-        if found:
-            self._connection.execute(insert(HolderWord), found)
+        insert_rows(self._connection, HolderWord, found)
         listed = [key for key, draft in zip(ids, drafts, strict=True) if draft.directory_opt_in]
         refresh_listing(self._connection, listed)
 

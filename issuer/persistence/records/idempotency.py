@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
 
-from issuer.persistence.inserting import insert_unless_there
 from issuer.persistence.models.access import IdempotencyKey
+from issuer.persistence.writing import insert_new
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +36,10 @@ class Idempotency:
 
     def claim(self, *, owner: str, key: str, request_digest: str, at: datetime) -> Claim:
         """Record the key if it is new, and return how it stands."""
-        insert_unless_there(
+        insert_new(
             self._connection,
             IdempotencyKey,
-            {"owner": owner, "key": key, "request_digest": request_digest, "created_at": at},
+            [{"owner": owner, "key": key, "request_digest": request_digest, "created_at": at}],
         )
         row = self._connection.execute(
             select(IdempotencyKey.request_digest, IdempotencyKey.status, IdempotencyKey.body).where(

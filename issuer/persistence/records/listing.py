@@ -7,7 +7,7 @@ from dataclasses import fields
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, delete, func, insert, select
+from sqlalchemy import Connection, and_, delete, func, select
 from sqlalchemy.orm import aliased
 
 from issuer.domain.standing import IN_DATE
@@ -23,6 +23,7 @@ from issuer.persistence.models.own_side import DirectoryProfile
 from issuer.persistence.models.people import Holder
 from issuer.persistence.one_of import one_of
 from issuer.persistence.records.directory_kinds import Kind, kind_ids
+from issuer.persistence.writing import insert_rows
 
 _CHUNK: Final = 500
 """Holders per statement."""
@@ -75,7 +76,7 @@ def _refresh(connection: Connection, keys: Sequence[int]) -> None:
     new = listed - set(known.scalars())
     if new:
         people = [{"holder_id": key, "token": _token()} for key in sorted(new)]
-        connection.execute(insert(DirectoryPerson), people)
+        insert_rows(connection, DirectoryPerson, people)
     entries = list(_entries(connection, sorted(listed)))
     if not entries:
         return
@@ -86,8 +87,7 @@ def _refresh(connection: Connection, keys: Sequence[int]) -> None:
         for entry in entries
         for folded, label in profiles.get(entry["holder_id"], {}).items()
     ]
-    if skills:
-        connection.execute(insert(DirectorySpecialisation), skills)
+    insert_rows(connection, DirectorySpecialisation, skills)
 
 
 def _insert(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
@@ -97,7 +97,7 @@ def _insert(connection: Connection, entries: Sequence[dict[str, Any]]) -> None:
         {**{name: entry[name] for name in _OWN}, "kind_id": numbers[kind]}
         for entry, kind in zip(entries, kinds, strict=True)
     ]
-    connection.execute(insert(DirectoryEntry), rows)
+    insert_rows(connection, DirectoryEntry, rows)
 
 
 def _specialisations(connection: Connection, keys: Collection[int]) -> dict[int, dict[str, str]]:

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 from sqlalchemy.orm import aliased
 
 from issuer.domain.standing import IN_DATE, Standing
-from issuer.persistence.inserting import insert_new
 from issuer.persistence.models.certifications import Span
 from issuer.persistence.models.outbox import OutboxEvent, SweepMark
+from issuer.persistence.writing import insert_new
 
 CHUNK: Final = 500
 """Rows of one statement."""

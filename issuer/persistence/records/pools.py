@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, delete
 
 from issuer.domain.routing import Weights
 from issuer.domain.routing_pool import HALF, WHOLE, Agent, Report, load
 from issuer.persistence.models.routing import AgentReport
 from issuer.persistence.records.pool_statements import AGENTS, KEYS, Shape, Who, counting, ranking
+from issuer.persistence.writing import insert_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,10 +130,8 @@ class Pools:
         self._connection.execute(
             delete(AgentReport).where(AgentReport.holder_id.in_(list(reports)))
         )
-        if reports:
-            self._connection.execute(
-                insert(AgentReport), [_row(key, each) for key, each in reports.items()]
-            )
+        rows = [_row(key, each) for key, each in reports.items()]
+        insert_rows(self._connection, AgentReport, rows)
 
     def keys(self, external_ids: Collection[str]) -> frozenset[int]:
         """Return the keys of those who are known by these external ids, former ones too."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, select, update
 
 from issuer.domain.certification import Cycle, CycleKind
 from issuer.persistence.models.credentials import Credential
@@ -14,6 +14,7 @@ from issuer.persistence.one_of import one_of
 from issuer.persistence.records.acts import ActKind
 from issuer.persistence.records.credentials import ISSUED
 from issuer.persistence.records.listing import refresh_listing_of
+from issuer.persistence.writing import insert_rows, new_keys, write_rows
 
 RESERVED = "reserved"
 ABANDONED = "abandoned"
@@ -91,6 +92,18 @@ _COLUMNS = (
 )
 _NAMES = tuple(column.key for column in _COLUMNS)
 
+_COMPLETE = (
+    update(Credential)
+    .where(Credential.id == bindparam("key"))
+    .values(
+        state=ISSUED,
+        signed=bindparam("signed"),
+        unsigned=None,
+        verification_method=bindparam("verification_method"),
+        issued_at=bindparam("issued_at"),
+    )
+)
+
 
 class Reservations:
     """Reserves credentials, and completes or abandons what was reserved."""
@@ -98,14 +111,17 @@ class Reservations:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, drafts: Sequence[ReservationDraft], *, at: datetime) -> None:
-        """Record intents."""
+    def add(self, drafts: Sequence[ReservationDraft], *, at: datetime) -> list[Reservation]:
+        """Record intents; return them in the same order."""
         if not drafts:
-            return
-        self._connection.execute(
-            insert(Credential),
+            return []
+        keys = new_keys(self._connection, Credential, len(drafts))
+        insert_rows(
+            self._connection,
+            Credential,
             [
                 {
+                    "id": key,
                     "certification_id": draft.certification_id,
                     "version": draft.version,
                     "state": RESERVED,
@@ -128,9 +144,27 @@ class Reservations:
                     "unsigned_digest": sha256(draft.unsigned).hexdigest(),
                     "unsigned": draft.unsigned,
                 }
-                for draft in drafts
+                for key, draft in zip(keys, drafts, strict=True)
             ],
         )
+        return [
+            Reservation(
+                id=key,
+                certification_id=draft.certification_id,
+                version=draft.version,
+                status_list=draft.status_list,
+                status_index=draft.status_index,
+                cycle=draft.cycle,
+                valid_from=draft.valid_from,
+                act=draft.act,
+                actor=draft.actor,
+                reason=draft.reason,
+                replaces=draft.replaces,
+                unsigned=draft.unsigned,
+                reserved_at=at,
+            )
+            for key, draft in zip(keys, drafts, strict=True)
+        ]
 
     def after(self, last: int, *, limit: int) -> list[Reservation]:
         """Return up to ``limit`` open reservations in the order of their keys, beyond ``last``."""
@@ -170,18 +204,7 @@ class Reservations:
             if completion.id in still_open
         ]
         if rows:
-            self._connection.execute(
-                update(Credential)
-                .where(Credential.id == bindparam("key"))
-                .values(
-                    state=ISSUED,
-                    signed=bindparam("signed"),
-                    unsigned=None,
-                    verification_method=bindparam("verification_method"),
-                    issued_at=bindparam("issued_at"),
-                ),
-                rows,
-            )
+            write_rows(self._connection, _COMPLETE, rows)
             query = select(Credential.certification_id).where(one_of(Credential.id, still_open))
             refresh_listing_of(self._connection, self._connection.execute(query).scalars().all())
         return still_open

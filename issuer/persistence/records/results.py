@@ -9,11 +9,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from issuer.domain import facts
 from issuer.persistence.models.people import Attempt, Fulfilment
 from issuer.persistence.one_of import one_of
+from issuer.persistence.writing import insert_rows
 
 
 class Recorded(StrEnum):
@@ -119,8 +120,7 @@ class Results:
                 answers.append(Recorded.ADDED)
             else:
                 answers.append(Recorded.UNCHANGED if known[key] == values else Recorded.DIFFERS)
-        if rows:
-            self._connection.execute(insert(Attempt), rows)
+        insert_rows(self._connection, Attempt, rows)
         return answers
 
     def add_fulfilments(self, drafts: Sequence[FulfilmentDraft], *, at: datetime) -> list[Recorded]:
@@ -165,8 +165,7 @@ class Results:
                 answers.append(Recorded.ADDED)
             else:
                 answers.append(Recorded.UNCHANGED if known[key] == values else Recorded.DIFFERS)
-        if rows:
-            self._connection.execute(insert(Fulfilment), rows)
+        insert_rows(self._connection, Fulfilment, rows)
         return answers
 
     def move(self, source: int, target: int) -> list[str]:

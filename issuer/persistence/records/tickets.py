@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, insert, select, update
+from sqlalchemy import Connection, and_, case, func, select, update
 
 from issuer.domain.figures.impact import TicketTally
 from issuer.domain.figures.periods import Period
@@ -14,6 +14,7 @@ from issuer.persistence.models.certifications import Certification, Span
 from issuer.persistence.models.tickets import Ticket
 from issuer.persistence.records.figures.active import in_date
 from issuer.persistence.records.results import Recorded
+from issuer.persistence.writing import insert_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +63,7 @@ class Tickets:
             else:
                 same = before == tuple(values.values())
                 answers.append(Recorded.UNCHANGED if same else Recorded.DIFFERS)
-        if rows:
-            self._connection.execute(insert(Ticket), rows)
+        insert_rows(self._connection, Ticket, rows)
         return answers
 
     def move(self, source: int, target: int) -> None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select
+from sqlalchemy import Connection, RowMapping, delete, func, select
 from sqlalchemy.orm import aliased
 
 from issuer.domain.standing import IN_DATE, Standing
@@ -16,6 +16,7 @@ from issuer.persistence.models.credentials import Credential
 from issuer.persistence.one_of import one_of
 from issuer.persistence.records.credentials import ISSUED
 from issuer.persistence.records.listing import refresh_listing_of
+from issuer.persistence.writing import insert_rows
 
 _COLUMNS = (
     SpanRow.certification_id,
@@ -51,8 +52,7 @@ class Timelines:
             for key, spans in timelines.items()
             for span in spans
         ]
-        if rows:
-            self._connection.execute(insert(SpanRow), rows)
+        insert_rows(self._connection, SpanRow, rows)
         refresh_listing_of(self._connection, keys)
 
     def of(self, certification_ids: Iterable[int]) -> dict[int, tuple[Span, ...]]:

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, select, tuple_
 
 from issuer.errors import ConflictError
-from issuer.persistence.inserting import insert_unless_there
 from issuer.persistence.models.certifications import TrackVersion
+from issuer.persistence.writing import insert_new
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,19 +39,21 @@ class Tracks:
         key = (record.programme, record.track, record.version)
         known = self.find([key])
         if key not in known:
-            insert_unless_there(
+            insert_new(
                 self._connection,
                 TrackVersion,
-                {
-                    "programme": record.programme,
-                    "track": record.track,
-                    "version": record.version,
-                    "programme_name": record.programme_name,
-                    "name": record.name,
-                    "content": record.content,
-                    "digest": record.digest,
-                    "recorded_at": at,
-                },
+                [
+                    {
+                        "programme": record.programme,
+                        "track": record.track,
+                        "version": record.version,
+                        "programme_name": record.programme_name,
+                        "name": record.name,
+                        "content": record.content,
+                        "digest": record.digest,
+                        "recorded_at": at,
+                    }
+                ],
             )
             known = self.find([key])
         if known[key].digest != record.digest:

@@ -1,11 +1,14 @@
 """Bulk issuing: complete, once, in the order of foundations, with a summary that is true."""
 
+import gc
+
 import pytest
 
 from issuer.sealing import batch
 from issuer.sealing.sealed import SealingError
 from issuer.services import bulk
-from issuer.services.bulk import Only, issue_eligible
+from issuer.services.bulk import issue_eligible
+from issuer.services.bulk_selection import Only
 from tests.issuer.programme import AT
 from tests.issuer.services.invariants import assert_whole
 from tests.issuer.services.people import candidate, enrol, examine, recommend
@@ -44,6 +47,20 @@ def test_a_second_run_issues_nothing(office):
     summary = issue_eligible(office, actor="tester", at=AT)
     assert (summary.issued, summary.already_held) == (0, 2)
     assert_whole(office, at=AT, expected=2)
+
+
+def test_what_a_run_held_back_from_the_garbage_collector_is_given_back(office, monkeypatch):
+    candidate(office, "ada")
+    held_back = []
+
+    def break_off(_summary, _total):
+        held_back.append(gc.get_freeze_count())
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        issue_eligible(office, actor="tester", at=AT, progress=break_off)
+    assert held_back[0] > 0
+    assert gc.get_freeze_count() == 0
 
 
 def test_a_foundation_that_is_issued_carries_the_next_track_in_the_same_run(office):

@@ -11,7 +11,8 @@ from issuer.errors import NotFoundError, RefusedError
 from issuer.persistence.records.acts import ActKind
 from issuer.persistence.records.holders import HolderDraft
 from issuer.persistence.records.profiles import ProfileRecord
-from issuer.services.bulk import Only, issue_eligible
+from issuer.services.bulk import issue_eligible
+from issuer.services.bulk_selection import Only
 from issuer.services.cases import Doer
 from issuer.services.correcting import correct
 from issuer.services.deciding import decide_for
