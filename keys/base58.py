@@ -45,7 +45,7 @@ def encode(data: bytes) -> str:
         part, fifth = divmod(part, _TWO_LETTERS)
         first, third = divmod(part, _TWO_LETTERS)
         parts.append(
-            _PAIRS[first] + _PAIRS[third] + _PAIRS[fifth] + _PAIRS[seventh] + _PAIRS[ninth]
+            f"{_PAIRS[first]}{_PAIRS[third]}{_PAIRS[fifth]}{_PAIRS[seventh]}{_PAIRS[ninth]}"
         )
     parts.reverse()
     zeros = len(data) - len(data.lstrip(b"\0"))

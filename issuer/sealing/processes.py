@@ -5,6 +5,7 @@ of all of them at once, and gives back what its verifier called good. It has no 
 database and no network, and it ends when this process does, however that ends.
 """
 
+import gc
 import multiprocessing
 import signal
 import threading
@@ -86,6 +87,8 @@ def _work(connection: Connection) -> None:
     """Seal batches until there is nobody left to ask for it."""
     # The terminal's Ctrl-C reaches children too; it is the parent that ends in good order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What was imported stays for good: collecting need not look through it again and again.
+    gc.freeze()
     with suppress(EOFError, OSError):
         while True:
             work = sealing(connection.recv())

@@ -22,8 +22,6 @@ class Sealed:
 
     body: bytes
     """The signed bytes: UTF-8 JSON, or the ASCII of a compact JWS."""
-    digest: str
-    """SHA-256 of ``body``, 64 hexadecimal letters."""
     verification_method: str
     """The key that signed."""
     created: datetime
