@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 from types import MappingProxyType
+from typing import Final
 
 from babel.dates import format_date
 
@@ -147,9 +149,21 @@ def texts_of(facts: CertificateFacts) -> Texts:
         title=f"{words.title} — {facts.track_name} — {facts.holder_name}",
         attachment=f"Signed credential of certificate {facts.certificate_id}",
         qr=words.qr.format(address=facts.address),
-        created=facts.created.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        identifier=hashlib.sha256(repr(facts).encode()).digest()[:16],
+        created=facts.created.isoformat(timespec="seconds")[:19] + "Z",
+        identifier=_identifier(facts),
     )
+
+
+def _identifier(facts: CertificateFacts) -> bytes:
+    """Hash all facts: the credential as it is, which takes less than Python's form of it."""
+    known = hashlib.sha256(repr(_SHORT_FACTS(facts)).encode())
+    known.update(facts.credential)
+    return known.digest()[:16]
+
+
+_SHORT_FACTS: Final = attrgetter(
+    *(fact.name for fact in fields(CertificateFacts) if fact.name != "credential")
+)
 
 
 def page_of(facts: CertificateFacts, sizes: Sizes) -> str:
@@ -212,13 +226,15 @@ def _values(facts: CertificateFacts, words: Words, sizes: Sizes) -> dict[str, ob
 def slot_of(name: str, text: str, language: str, largest: float = 100.0) -> Slot:
     """Say where a text goes and which sizes it may have; ``largest`` in points."""
     place, steps = _SLOTS[name]
+    if largest < steps[0].points:
+        steps = tuple(step for step in steps if step.points <= max(largest, 16))
     return Slot(
         name=name,
         text=text,
         language=language,
         direction=direction_of(text),
         place=place,
-        steps=tuple(step for step in steps if step.points <= max(largest, 16)),
+        steps=steps,
         sans=name in _SANS,
     )
 

@@ -1,8 +1,8 @@
 """From a kind to its template: WeasyPrint lays out and tags the page once, then it is cut."""
 
 import re
-import zlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -18,9 +18,10 @@ from issuer.rendering.compiled.objects import (
     Hole,
     Pieces,
     cut,
+    kept_stream,
     marker,
     numbered,
-    packed_stream,
+    prepared,
     row,
 )
 from issuer.rendering.compiled.shaping import ANY_WIDTH, Letters, measured
@@ -74,18 +75,20 @@ def template_of(kind: Kind) -> Template:
 def _template(
     facts: CertificateFacts, document: Document, pdf: pydyf.PDF, *, qr: bytes
 ) -> Template:
-    parts, slots = _content_parts(document, pdf, first=len(pdf.objects))
-    numbers = range(len(pdf.objects), len(pdf.objects) + len(parts))
-    page, content = pdf.objects[pdf.pages["Kids"][0]], content_of(pdf).number
-    page["Contents"] = pydyf.Array([part for number in numbers for part in (number, 0, "R")])
+    content, slots = _content(document, pdf)
     link = _make_holes(pdf, texts_of(facts).qr)
     streams = {item.number: item for item in pdf.objects if isinstance(item, pydyf.Stream)}
     own = {
         "metadata": _number(streams, lambda item: item.extra.get("Type") == "/Metadata"),
         "credential": _number(streams, lambda item: item.extra.get("Type") == "/EmbeddedFile"),
         "qr": _number(streams, lambda item: item.stream == [qr]),
-        "content": content,
+        "content": content_of(pdf).number,
     }
+    together, information = len(pdf.objects), len(pdf.objects) + 1
+    kept, signs, kept_objects = kept_fonts(
+        slots, language_of(facts.language), number=information + 1
+    )
+    page = pdf.objects[pdf.pages["Kids"][0]]
     fonts = int(bytes(referred(pdf, page["Resources"])["Font"]).split()[0])
     cuts: dict[int, Pieces] = {}
     plain: dict[int, bytes] = {}
@@ -94,29 +97,21 @@ def _template(
             continue
         written: bytes = item.data
         if item.number == fonts:
-            written = written.removesuffix(b">>") + marker("fonts") + b">>"
+            entries = b"".join([font.entry for font in kept.values()])
+            written = written.removesuffix(b">>") + entries + marker("fonts") + b">>"
         pieces = cut(written)
         if len(pieces) > 1:
             cuts[item.number] = pieces
         else:
             plain[item.number] = written
-    together, information = numbers.stop, numbers.stop + 1
-    kept, signs, kept_objects = kept_fonts(
-        slots, language_of(facts.language), number=information + 1
-    )
     cuts[information] = cut(pdf.info.data)
     fixed = [
         *((number, item.data) for number, item in streams.items() if number not in own.values()),
-        *(
-            (number, packed_stream(zlib.compress(part, 9)))
-            for number, part in zip(numbers, parts, strict=True)
-            if part is not None
-        ),
         (together, _object_stream(plain)),
         *enumerate(kept_objects, start=information + 1),
     ]
     rows = [b""] * (information + 1 + len(kept_objects))
-    rows[0] = rows[own["content"]] = row(0, 0, 0xFFFF)
+    rows[0] = row(0, 0, 0xFFFF)
     prefix = bytearray(_HEADER)
     for number, body in fixed:
         rows[number] = row(1, len(prefix), 0)
@@ -127,11 +122,11 @@ def _template(
         prefix=bytes(prefix),
         rows=tuple(rows),
         cuts=cuts,
-        metadata=(own["metadata"], _metadata(streams[own["metadata"]])),
+        content=(own["content"], prepared(content)),
+        metadata=(own["metadata"], prepared(_metadata(streams[own["metadata"]]))),
         credential=own["credential"],
         qr=own["qr"],
-        slots=slots,
-        kept=kept,
+        slots={name: replace(slot, kept=kept) for name, slot in slots.items()},
         signs=signs,
         head_width=_head_width(facts.address, slots["address"]),
         link=link,
@@ -147,26 +142,20 @@ def _head_width(address: str, slot: TextSlot) -> float:
     return head.width
 
 
-def _content_parts(
-    document: Document, pdf: pydyf.PDF, *, first: int
-) -> tuple[list[bytes | None], dict[str, TextSlot]]:
-    """Cut the page's content: what is the same, and None for each of the holder's texts.
-
-    The parts get numbers from ``first`` on.
-    """
+def _content(document: Document, pdf: pydyf.PDF) -> tuple[Pieces, dict[str, TextSlot]]:
+    """Cut the page's content, with a hole for each of the holder's texts."""
     content = content_of(pdf).stream
     lines = _lines(document)
-    parts: list[bytes | None] = []
+    pieces: list[bytes | str] = []
     slots: dict[str, TextSlot] = {}
     end = 0
     for name, box, mark in _holders_texts(document, pdf):
         begin = content.index(b"BT", mark)
-        parts += [_joined(content[end:mark]), None]
+        pieces += [b"\n" + _joined(content[end:mark]) + b"\n", name]
         end = content.index(b"ET", begin) + 1
         block, line = lines[box]
         left, width = block.content_box_x(), block.width
         slots[name] = TextSlot(
-            number=first + len(parts) - 1,
             mark=content[mark]["MCID"],
             before=_joined(content[mark + 1 : begin]),
             letters=Letters(box.style),
@@ -175,8 +164,8 @@ def _content_parts(
             share=round(2 * (box.position_x - left) / (width - box.width)) / 2,
             top=line.position_y,
         )
-    parts.append(_joined(content[end:]))
-    return parts, slots
+    pieces.append(b"\n" + _joined(content[end:]))
+    return tuple(pieces), slots
 
 
 def _holders_texts(document: Document, pdf: pydyf.PDF) -> Iterator[tuple[str, TextBox, int]]:
@@ -250,8 +239,8 @@ def _object_stream(objects: dict[int, bytes]) -> bytes:
         index.append(b"%d %d" % (number, position))
         position += len(written) + 1
     head = b" ".join(index) + b"\n"
-    return packed_stream(
-        zlib.compress(head + b"\n".join(objects.values()), 9),
+    return kept_stream(
+        head + b"\n".join(objects.values()),
         b"/Type /ObjStm/N %d/First %d" % (len(objects), len(head)),
     )
 

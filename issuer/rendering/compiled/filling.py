@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
 from functools import lru_cache
 from typing import Final
 from xml.sax.saxutils import escape
@@ -11,8 +10,8 @@ import pydyf
 
 from issuer.rendering.compiled.holding import NotHeldError
 from issuer.rendering.compiled.kinds import check_holder
-from issuer.rendering.compiled.objects import filled, stream
-from issuer.rendering.compiled.setting import Placed, set_texts
+from issuer.rendering.compiled.objects import filled, prepared_stream, stream
+from issuer.rendering.compiled.setting import set_texts
 from issuer.rendering.compiled.template import Template
 from issuer.rendering.compiled.writing import Writer
 from issuer.rendering.document import ATTACHMENT_TYPE
@@ -43,22 +42,23 @@ def _filled(facts: CertificateFacts) -> bytes:
     template = setting.template
     writer = Writer(template)
     writer.add(setting.objects)
-    for text in setting.texts.values():
-        writer.put(text.slot.number, stream(setting.content(text)))
-    writer.put(template.qr, _qr_form(facts.address))
-    writer.put(template.credential, _attached(facts))
     texts = texts_of(facts)
-    number, metadata = template.metadata
+    created = b"(D:%s)" % texts.created.encode("ascii").translate(None, b"-:T")
     said = {"title": escape(texts.title).encode(), "created": texts.created.encode("ascii")}
-    writer.put(number, stream(filled(metadata, said), b"/Type /Metadata/Subtype /XML"))
+    number, content = template.content
+    writer.put(number, prepared_stream(content, setting.texts))
+    number, metadata = template.metadata
+    writer.put(number, prepared_stream(metadata, said, b"/Type /Metadata/Subtype /XML"))
+    writer.put(template.qr, _qr_form(facts.address))
+    writer.put(template.credential, _attached(facts.credential, created))
     values = {
         "title": pydyf.String(texts.title).data,
-        "created": _pdf_time(facts.created),
+        "created": created,
         "attachment": pydyf.String(texts.attachment).data,
         "qr": pydyf.String(texts.qr).data,
         "address": pydyf.String(facts.address).data,
-        "link": _link(template, setting.texts["address"]),
-        "fonts": setting.font_names,
+        "link": _link(template, setting.edges),
+        "fonts": setting.fonts,
     }
     for number, pieces in template.cuts.items():
         writer.put(number, filled(pieces, values))
@@ -85,25 +85,19 @@ def _operands(size: int) -> tuple[Sequence[bytes], Sequence[bytes]]:
     return places, [b"%d 1 re\n" % length for length in range(size)]
 
 
-def _attached(facts: CertificateFacts) -> bytes:
-    checksum = hashlib.md5(facts.credential, usedforsecurity=False).hexdigest().encode("ascii")
-    created = _pdf_time(facts.created)
+def _attached(credential: bytes, created: bytes) -> bytes:
+    checksum = hashlib.md5(credential, usedforsecurity=False).hexdigest().encode("ascii")
     return stream(
-        facts.credential,
+        credential,
         b"/Type /EmbeddedFile/Subtype /%s/Params <</CheckSum <%s>/Size %d"
         b"/CreationDate %s/ModDate %s>>"
-        % (
-            *(ATTACHMENT_TYPE.replace("/", "#2F").encode("ascii"), checksum),
-            *(len(facts.credential), created, created),
-        ),
+        % (_ATTACHMENT_TYPE, checksum, len(credential), created, created),
     )
 
 
-def _pdf_time(moment: datetime) -> bytes:
-    return moment.strftime("(D:%Y%m%d%H%M%SZ)").encode("ascii")
+_ATTACHMENT_TYPE: Final = ATTACHMENT_TYPE.replace("/", "#2F").encode("ascii")
 
 
-def _link(template: Template, address: Placed) -> bytes:
-    left, right = address.left * _POINTS_PER_PIXEL, address.right * _POINTS_PER_PIXEL
-    written: bytes = pydyf.Array([left, template.link[0], right, template.link[1]]).data
-    return written
+def _link(template: Template, edges: tuple[float, float]) -> bytes:
+    left, right = (edge * _POINTS_PER_PIXEL for edge in edges)
+    return b"[%f %f %f %f]" % (left, template.link[0], right, template.link[1])

@@ -5,9 +5,10 @@ the sizes that the holder's texts got. Nothing of one holder can thus be in a te
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import fields
 from datetime import UTC, date, datetime
-from typing import Final
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
 
 from issuer.rendering.compiled.holding import NotHeldError
 from issuer.rendering.facts import CertificateFacts
@@ -31,14 +32,44 @@ _OTHER_SPACE: Final = re.compile(r"^ |  | $|[^\S ]|\u00ad")
 """Spaces that a page collapses or breaks at in its own way, and soft hyphens."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(NamedTuple):
     """What one template is made for."""
 
-    facts: CertificateFacts
-    """Without the holder's: neutral texts and days, an empty credential."""
+    shared: tuple[object, ...]
+    """The facts that are not the holder's, in the order of ``_SHARED``."""
+    holder: str
+    """``NEUTRAL``, in the direction of the holder's name."""
+    name_language: str
+    head: str
+    """The address up to its last slash."""
+    ends: bool
+    """Whether there is a day until which the certificate is valid."""
     name_points: float
     day_points: float
+
+    @property
+    def facts(self) -> CertificateFacts:
+        """Give the facts of a certificate of this kind: neutral texts and days, no credential."""
+        shared: dict[str, Any] = dict(zip(_SHARED, self.shared, strict=True))
+        return CertificateFacts(
+            **shared,
+            holder_name=self.holder,
+            name_language=self.name_language,
+            certificate_id=NEUTRAL,
+            address=self.head + NEUTRAL,
+            credential=NEUTRAL.encode("ascii"),
+            created=_TIME,
+            issued=_DAY,
+            valid_until=_DAY if self.ends else None,
+        )
+
+
+_HOLDER_S: Final = frozenset(
+    {"holder_name", "name_language", "certificate_id", "address", "credential", "created"}
+    | {"issued", "valid_until"}
+)
+_SHARED: Final = tuple(fact.name for fact in fields(CertificateFacts) if fact.name not in _HOLDER_S)
+_shared_of: Final = attrgetter(*_SHARED)
 
 
 def check_holder(facts: CertificateFacts) -> None:
@@ -54,17 +85,11 @@ def check_holder(facts: CertificateFacts) -> None:
 def kind_of(facts: CertificateFacts, *, name_points: float, day_points: float) -> Kind:
     """Take out of the facts everything that is the holder's own."""
     return Kind(
-        facts=replace(
-            facts,
-            holder_name=NEUTRAL if direction_of(facts.holder_name) == "ltr" else _RIGHT_TO_LEFT,
-            name_language=name_language_of(facts),
-            certificate_id=NEUTRAL,
-            address=address_lines(facts.address)[0] + NEUTRAL,
-            credential=NEUTRAL.encode("ascii"),
-            created=_TIME,
-            issued=_DAY,
-            valid_until=None if facts.valid_until is None else _DAY,
-        ),
+        shared=_shared_of(facts),
+        holder=NEUTRAL if direction_of(facts.holder_name) == "ltr" else _RIGHT_TO_LEFT,
+        name_language=name_language_of(facts),
+        head=address_lines(facts.address)[0],
+        ends=facts.valid_until is not None,
         name_points=name_points,
         day_points=day_points,
     )

@@ -93,18 +93,23 @@ def stream(content: bytes, entries: bytes = b"") -> bytes:
 
     To clear a large one takes the most time, and a higher level more time than it saves bytes.
     """
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, 12, 5)
+    packer = zlib.compressobj(1, zlib.DEFLATED, 12, 5)
     return packed_stream(packer.compress(content) + packer.flush(), entries)
 
 
-_LEVEL: Final = 1
+def kept_stream(content: bytes, entries: bytes = b"") -> bytes:
+    """Write the body of a stream object that is the same in many files, as small as it gets."""
+    return packed_stream(zlib.compress(content, 9), entries)
+
+
+def plain_stream(content: bytes, entries: bytes = b"") -> bytes:
+    """Write the body of a stream object as it is, where there is little to compress."""
+    return b"<<%s/Length %d>>\nstream\n%s\nendstream" % (entries, len(content), content)
 
 
 def packed_stream(packed: bytes, entries: bytes = b"") -> bytes:
     """Write the body of a stream object whose content is compressed already."""
-    return b"<<%s/Filter /FlateDecode/Length %d>>\nstream\n%s\nendstream" % (
-        *(entries, len(packed), packed),
-    )
+    return plain_stream(packed, entries + b"/Filter /FlateDecode")
 
 
 def numbered(number: int, body: bytes) -> bytes:
@@ -112,10 +117,8 @@ def numbered(number: int, body: bytes) -> bytes:
     return b"%d 0 obj\n%s\nendobj\n" % (number, body)
 
 
-def row(kind: int, place: int, index: int) -> bytes:
-    """Write a row of the cross-reference, seven bytes (PDF 32000-1 7.5.8.3)."""
-    return kind.to_bytes(1) + place.to_bytes(4) + index.to_bytes(2)
-
+row: Final = struct.Struct(">BIH").pack
+"""Writes a row of the cross-reference, seven bytes: kind, place, index (PDF 32000-1 7.5.8.3)."""
 
 ROW: Final = b"[1 4 2]"
 """Widths of a row's fields."""

@@ -7,7 +7,7 @@ and places are those that a laid-out page has, in any script. Whoever calls hold
 import re
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Final
 
@@ -21,7 +21,7 @@ from weasyprint.text.fonts import get_pango_font_key
 from weasyprint.text.line_break import Layout, create_layout, line_size, split_first_line, strut
 
 from issuer.rendering.compiled.holding import NotHeldError
-from issuer.rendering.compiled.subset import Use, outlines_of
+from issuer.rendering.compiled.subset import Subset, Use, outlines_of
 
 ANY_WIDTH: Final = 1_000_000.0
 """Pixels; wider than any text."""
@@ -41,6 +41,8 @@ class Letters:
 
     def __init__(self, style: ComputedStyle) -> None:
         self.style = style
+        self.strut: tuple[float, float] = strut(style)
+        """Height of an empty line, and its baseline from the top."""
         self._layouts: dict[float, Layout] = {}
 
     def layout(self, text: str, width: float) -> Layout:
@@ -79,7 +81,7 @@ def measured(text: str, letters: Letters, *, width: float) -> Line | None:
         return None
     own_baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
     # CSS 2.1 §10.8: the line encloses its strut and the text, both with half-leading.
-    height, baseline = strut(style)
+    height, baseline = letters.strut
     lowered = own_baseline + (height - own_height) / 2
     return Line(
         text=text,
@@ -151,12 +153,18 @@ class Signs:
         except KeyError:
             raise NotHeldError("a letter is not among the signs") from None
 
-    def drawn(self, text: str, *, x: float, y: float) -> Drawn:
-        """Draw letters that ``width`` knows, as ``drawn`` would draw their line."""
-        ink = pydyf.Stream()
-        ink.set_text_matrix(1, 0, 0, -1, x, y)
-        shown = b"[<%s>] TJ" % b"".join([self.codes[letter] for letter in text])
-        return Drawn(text=text, operators=(*ink.stream, self.font, shown), uses=(self.use,))
+    def written(self, text: str, *, x: float, y: float) -> bytes:
+        """Write letters that ``width`` knows, as ``drawn`` would draw their line."""
+        shown = b"".join([self.codes[letter] for letter in text])
+        return b"1 0 0 -1 %f %f Tm\n%s\n[<%s>] TJ" % (x, y, self.font, shown)
+
+    def renumbered(self, subset: Subset, name: bytes) -> "Signs":
+        """Give the same letters by their numbers in a subset, of a font of this name."""
+        return replace(
+            self,
+            font=name + self.font[self.font.index(b" ") :],
+            codes={letter: subset.codes[code] for letter, code in self.codes.items()},
+        )
 
 
 def signs_of(alphabet: str, letters: Letters) -> Signs:
@@ -212,6 +220,10 @@ class _Ink(pydyf.Stream):  # type: ignore[misc]  # pydyf has no types
     def __init__(self) -> None:
         super().__init__()
         self.fonts: list[Font] = []
+
+    def set_text_matrix(self, a: float, b: float, c: float, d: float, e: float, f: float) -> None:
+        """Write where a line begins; it is never turned or enlarged."""
+        self.stream.append(b"%d %d %d %d %f %f Tm" % (a, b, c, d, e, f))
 
     def add_font(self, pango_font: object) -> tuple[Font, float]:
         """Answer WeasyPrint's drawing. Raises NotHeldError for fonts other than outlines."""

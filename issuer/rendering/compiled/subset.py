@@ -7,7 +7,7 @@ PDF 32000-1:2008: composite fonts 9.7, embedded programs 9.9, ToUnicode 9.10.3.
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -17,10 +17,11 @@ import uharfbuzz as hb
 from weasyprint.pdf.fonts import Font
 
 from issuer.rendering.compiled.cff import CompactFont
-from issuer.rendering.compiled.objects import prepared, prepared_stream, stream
 from issuer.rendering.compiled.truetype import TrueType
 
 Outlines = TrueType | CompactFont
+Write = Callable[[bytes, bytes], bytes]
+"""Writes a stream object's body, of its content and its entries."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +41,6 @@ class Subset:
     """As in ``Use``."""
     codes: Mapping[bytes, bytes]
     """Glyphs as operators write them: number in the font → number in the subset."""
-    objects: tuple[bytes, ...]
-    """Bodies of PDF objects, the font's own dictionary last."""
 
     def has(self, texts: Mapping[int, str]) -> bool:
         """Tell whether every one of these glyphs is there, standing for the same letters."""
@@ -75,27 +74,29 @@ def _outlines(file: hb.Blob, index: int) -> Outlines:
     return CompactFont(face) if "CFF " in face.table_tags else TrueType(face)
 
 
-def subset_of(uses: Sequence[Use], *, number: int) -> Subset:
+def subset_of(
+    uses: Sequence[Use], *, number: int, write: Write
+) -> tuple[Subset, tuple[bytes, ...]]:
     """Make the subset of a font that has the glyphs of these uses: the font at some sizes.
 
-    The objects get numbers from ``number`` on, without a gap.
+    Also gives the bodies of its objects, the font's own dictionary last; they get numbers from
+    ``number`` on, without a gap, and their streams are written by ``write``.
     """
     texts: dict[int, str] = {}
     widths: dict[int, int] = {}
     for use in uses:
         texts = {**use.texts, **texts}
         widths = {**use.font.widths, **widths}
-    numbers, program = uses[0].font.outlines.subset(sorted(texts))
-    return Subset(
-        texts=texts,
-        codes={b"%04x" % glyph: b"%04x" % numbers[glyph] for glyph in texts},
-        objects=_objects(
-            program,
-            uses[0].font,
-            widths=[(numbers[glyph], widths[glyph]) for glyph in sorted(texts)],
-            texts=[(numbers[glyph], texts[glyph]) for glyph in sorted(texts)],
-            number=number,
-        ),
+    glyphs = sorted(texts)
+    numbers, program = uses[0].font.outlines.subset(glyphs)
+    codes = {b"%04x" % glyph: b"%04x" % numbers[glyph] for glyph in glyphs}
+    return Subset(texts=texts, codes=codes), _objects(
+        program,
+        uses[0].font,
+        widths=[(numbers[glyph], widths[glyph]) for glyph in glyphs],
+        texts=[(numbers[glyph], texts[glyph]) for glyph in glyphs],
+        number=number,
+        write=write,
     )
 
 
@@ -106,6 +107,7 @@ def _objects(
     widths: Sequence[tuple[int, int]],
     texts: Sequence[tuple[int, str]],
     number: int,
+    write: Write,
 ) -> tuple[bytes, ...]:
     compact = isinstance(font.outlines, CompactFont)
     kind = b"/Subtype /OpenType" if compact else b"/Length1 %d" % len(program)
@@ -114,8 +116,8 @@ def _objects(
     values = [width for _, width in widths]
     fixed = len(values) > 1 and len(set(values)) == 1
     return (
-        stream(program, kind),
-        prepared_stream(_TO_UNICODE, {"map": _map(texts)}),
+        write(program, kind),
+        write(_to_unicode(texts), b""),
         b"<</Type /FontDescriptor/FontName /%s/FontFamily %s/Flags %d/FontBBox [0 %d %d %d]"
         b"/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d/StemV %d/StemH %d/%s %d 0 R>>"
         % (
@@ -134,8 +136,8 @@ def _objects(
     )
 
 
-def _map(texts: Sequence[tuple[int, str]]) -> bytes:
-    lines: list[bytes] = []
+def _to_unicode(texts: Sequence[tuple[int, str]]) -> bytes:
+    lines = [_MAP_HEAD]
     for start in range(0, len(texts), 100):  # as many as one section may have
         section = texts[start : start + 100]
         lines.append(b"%d beginbfchar" % len(section))
@@ -144,7 +146,7 @@ def _map(texts: Sequence[tuple[int, str]]) -> bytes:
             for code, text in section
         ]
         lines.append(b"endbfchar")
-    return b"\n".join(lines)
+    return b"\n".join([*lines, _MAP_FOOT])
 
 
 _MAP_HEAD: Final = b"""/CIDInit /ProcSet findresource begin
@@ -159,11 +161,8 @@ begincmap
 /CMapType 2 def
 1 begincodespacerange
 <0000> <ffff>
-endcodespacerange
-"""
-_MAP_FOOT: Final = b"""
-endcmap
+endcodespacerange"""
+_MAP_FOOT: Final = b"""endcmap
 CMapName currentdict /CMap defineresource pop
 end
 end"""
-_TO_UNICODE: Final = prepared((_MAP_HEAD, "map", _MAP_FOOT))

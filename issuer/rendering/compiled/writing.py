@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from issuer.rendering.compiled.objects import ROW, numbered, row, stream
+from issuer.rendering.compiled.objects import ROW, numbered, plain_stream, row
 from issuer.rendering.compiled.template import Template
 
 
@@ -44,6 +44,6 @@ class Writer:
                 *(template.catalogue, template.information, name, name),
             )
         )
-        self._parts.append(numbered(number, stream(b"".join(self._rows), entries)))
+        self._parts.append(numbered(number, plain_stream(b"".join(self._rows), entries)))
         self._parts.append(b"startxref\n%d\n%%%%EOF\n" % start)
         return b"".join(self._parts)

@@ -6,6 +6,7 @@ their tags and by what PDF/A-3a and PDF/UA-1 ask of a file.
 
 import io
 import threading
+import zlib
 from datetime import UTC, date, datetime
 
 import pikepdf
@@ -201,6 +202,19 @@ def test_threads_draw_what_one_draws_alone(certificate):
     for thread in threads:
         thread.join()
     assert found == wanted
+
+
+@pytest.mark.parametrize("name", ["Léonie Fröhlich", NAMES["arabic"]])
+def test_streams_put_together_are_whole_to_any_reader(certificate, name):
+    """RFC 1950: one stream, whose checksum is that of all of its content."""
+    facts = certificate(holder_name=name)
+    with pikepdf.open(io.BytesIO(compiled(facts))) as document:
+        for stream in (document.pages[0].Contents, document.Root.Metadata):
+            packed = zlib.decompressobj()
+            content = packed.decompress(stream.read_raw_bytes())
+            assert packed.eof
+            assert packed.unused_data == b""
+            assert content == stream.read_bytes()
 
 
 def test_few_templates_are_remembered():
