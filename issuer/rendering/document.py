@@ -18,7 +18,7 @@ import pydyf
 from fontTools.ttLib import TTFont
 from PIL import Image
 from weasyprint import HTML, Attachment, Document
-from weasyprint.css import ColorProfile
+from weasyprint.css import ColorProfile, ComputedStyle
 from weasyprint.formatting_structure.boxes import Box, ReplacedBox, TextBox
 
 from issuer.rendering.assets import AssetFetcher
@@ -174,9 +174,7 @@ def _say_words(pdf: pydyf.PDF, document: Document) -> None:
     """
     content = content_of(pdf).stream
     for box, index in marked(document, pdf):
-        if isinstance(box, TextBox) and (
-            box.style["letter_spacing"] not in {"normal", 0} or is_complex(box.text)
-        ):
+        if isinstance(box, TextBox) and needs_words(box.text, box.style):
             content[index]["ActualText"] = pydyf.String(box.text)
 
 
@@ -201,9 +199,9 @@ def marked(document: Document, pdf: pydyf.PDF) -> Iterator[tuple[Box, int]]:
     yield from zip(boxes, marks, strict=True)
 
 
-def is_complex(text: str) -> bool:
-    """Tell whether the glyphs of a text do not follow the order of its letters."""
-    return _COMPLEX.search(text) is not None
+def needs_words(text: str, style: ComputedStyle) -> bool:
+    """Tell whether a text's letters stand apart, or its glyphs do not follow their order."""
+    return style["letter_spacing"] not in {"normal", 0} or _COMPLEX.search(text) is not None
 
 
 _COMPLEX = re.compile("[\u0590-\u109f\u1700-\u18af\u1900-\u1aaf\ua800-\uabff\ufb1d-\ufdff]")

@@ -13,7 +13,7 @@ from babel.dates import format_date
 
 from issuer.rendering.badge import badge_svg
 from issuer.rendering.document import Drawings
-from issuer.rendering.facts import BadgeFacts, CertificateFacts, Mark, Marking
+from issuer.rendering.facts import BadgeFacts, CertificateFacts, Mark
 from issuer.rendering.forms import form_of
 from issuer.rendering.guilloche import WIDTH
 from issuer.rendering.layout import (
@@ -199,7 +199,7 @@ def _values(facts: CertificateFacts, words: Words, sizes: Sizes) -> dict[str, ob
             "qr": texts.qr,
             "signature": words.signature.format(name=facts.signature.name),
         },
-        "band": _band(facts.marking, words, language) if facts.marking is not None else None,
+        "band": band_of(facts),
         "name_language": name_language_of(facts),
         "directions": {
             "name": direction_of(facts.holder_name),
@@ -255,7 +255,12 @@ def day_of(day: date, language: str) -> str:
     return format_date(day, format="long", locale=LOCALES[language])
 
 
-def _band(marking: Marking, words: Words, language: str) -> str:
+def band_of(facts: CertificateFacts) -> str | None:
+    """Write what the band of a marked certificate says."""
+    marking, language = facts.marking, language_of(facts.language)
+    if marking is None:
+        return None
+    words = words_of(language)
     if marking.day is None:
         return words.marks[marking.mark]
     return words.bands[marking.mark].format(day=day_of(marking.day, language))

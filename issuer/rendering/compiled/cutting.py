@@ -174,8 +174,8 @@ def _holders_texts(document: Document, pdf: pydyf.PDF) -> Iterator[tuple[str, Te
     days = iter(("issued", "until"))
     last_link = [mark for box, mark in found if box.element.tag == "a"][-1]
     for box, mark in found:
-        word = box.element.get("class")
-        if word in {"name", "number"}:
+        word = box.element.get("class", "").partition(" ")[0]
+        if word in {"band", "name", "number"}:
             yield word, box, mark
         elif word == "day":
             yield next(days), box, mark

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from issuer.rendering.compiled.holding import NotHeldError
-from issuer.rendering.facts import CertificateFacts
+from issuer.rendering.facts import CertificateFacts, Mark, Marking
 from issuer.rendering.page import address_lines, name_language_of
 from issuer.rendering.scripts import direction_of
 
@@ -44,6 +44,9 @@ class Kind(NamedTuple):
     """The address up to its last slash."""
     ends: bool
     """Whether there is a day until which the certificate is valid."""
+    mark: Mark | None
+    dated: bool
+    """Whether the mark's band says a day."""
     name_points: float
     day_points: float
 
@@ -61,12 +64,15 @@ class Kind(NamedTuple):
             created=_TIME,
             issued=_DAY,
             valid_until=_DAY if self.ends else None,
+            marking=None
+            if self.mark is None
+            else Marking(mark=self.mark, day=_DAY if self.dated else None),
         )
 
 
 _HOLDER_S: Final = frozenset(
     {"holder_name", "name_language", "certificate_id", "address", "credential", "created"}
-    | {"issued", "valid_until"}
+    | {"issued", "valid_until", "marking"}
 )
 _SHARED: Final = tuple(fact.name for fact in fields(CertificateFacts) if fact.name not in _HOLDER_S)
 _shared_of: Final = attrgetter(*_SHARED)
@@ -74,8 +80,6 @@ _shared_of: Final = attrgetter(*_SHARED)
 
 def check_holder(facts: CertificateFacts) -> None:
     """Raise NotHeldError for a certificate that is laid out by itself in any case."""
-    if facts.marking is not None:
-        raise NotHeldError("marked papers are rare, each with its day")
     if _OTHER_SPACE.search(facts.holder_name):
         raise NotHeldError("the name has unusual spaces")
     if not (_ADDRESS.fullmatch(facts.address) and _NUMBER.fullmatch(facts.certificate_id)):
@@ -84,12 +88,15 @@ def check_holder(facts: CertificateFacts) -> None:
 
 def kind_of(facts: CertificateFacts, *, name_points: float, day_points: float) -> Kind:
     """Take out of the facts everything that is the holder's own."""
+    marking = facts.marking
     return Kind(
         shared=_shared_of(facts),
         holder=NEUTRAL if direction_of(facts.holder_name) == "ltr" else _RIGHT_TO_LEFT,
         name_language=name_language_of(facts),
         head=address_lines(facts.address)[0],
         ends=facts.valid_until is not None,
+        mark=None if marking is None else marking.mark,
+        dated=marking is not None and marking.day is not None,
         name_points=name_points,
         day_points=day_points,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 import pydyf
 
@@ -14,10 +15,10 @@ from issuer.rendering.compiled.kinds import kind_of
 from issuer.rendering.compiled.objects import plain_stream
 from issuer.rendering.compiled.shaping import Drawn, Line, Signs, drawn, lines_of, measured
 from issuer.rendering.compiled.template import Included, Template, TextSlot
-from issuer.rendering.document import is_complex
+from issuer.rendering.document import needs_words
 from issuer.rendering.facts import CertificateFacts
 from issuer.rendering.layout import MILLIMETRES_PER_PIXEL
-from issuer.rendering.page import address_lines, days_of, name_language_of, slot_of
+from issuer.rendering.page import address_lines, band_of, days_of, name_language_of, slot_of
 from issuer.rendering.words import language_of
 
 
@@ -36,6 +37,9 @@ class Setting:
     """Those of the own fonts, with the first numbers that the template leaves free."""
 
 
+_DAYS: Final = ("issued", "until")
+
+
 def set_texts(facts: CertificateFacts) -> Setting:
     """Choose the template of a certificate and set the holder's texts.
 
@@ -48,7 +52,9 @@ def set_texts(facts: CertificateFacts) -> Setting:
     slots = template.slots
     top = float(f"{fit.top:.2f}") / MILLIMETRES_PER_PIXEL  # as it stands in the page's style
     texts = {"name": _drawn(slots["name"], name, top=top)}
-    texts |= {at: _day(slots[at], day) for at, day in zip(("issued", "until"), days, strict=False)}
+    texts |= {at: _common(slots[at], day) for at, day in zip(_DAYS, days, strict=False)}
+    if (band := band_of(facts)) is not None:
+        texts["band"] = _common(slots["band"], band)
     number, _ = _spelled(slots["number"], template.signs["number"], facts.certificate_id)
     tail = address_lines(facts.address)[1]
     address, edges = _spelled(slots["address"], template.signs["address"], tail)
@@ -97,8 +103,8 @@ def _drawn(slot: TextSlot, line: Line, *, top: float) -> _Text:
 
 
 @lru_cache(maxsize=1024)
-def _day(slot: TextSlot, text: str) -> _Text:
-    """Set a day; they are the same on many certificates."""
+def _common(slot: TextSlot, text: str) -> _Text:
+    """Set a text that is the same on many certificates: a day, or a mark's band."""
     line = measured(text, slot.letters, width=slot.width)
     if line is None:
         raise NotHeldError("a text takes more than one line")
@@ -107,7 +113,9 @@ def _day(slot: TextSlot, text: str) -> _Text:
 
 def _written(slot: TextSlot, shown: Drawn, fonts: Mapping[str, Included]) -> bytes:
     """Write a text between its mark and its end, by the glyphs' numbers in the subsets."""
-    words = b"/ActualText " + pydyf.String(shown.text).data if is_complex(shown.text) else b""
+    words = b""
+    if needs_words(shown.text, slot.letters.style):
+        words = b"/ActualText " + pydyf.String(shown.text).data
     written = [b"<</MCID %d%s>>" % (slot.mark, words), slot.before, b"BT"]
     font: Included | None = None
     for operator in shown.operators:

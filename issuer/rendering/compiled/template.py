@@ -68,7 +68,7 @@ class Template:
     qr: int
     """Number of the QR code's form."""
     slots: Mapping[str, TextSlot]
-    """By name: name, issued, until (where there is one), number, address."""
+    """By name: band and until (where there is one), name, issued, number, address."""
     signs: Mapping[str, Signs]
     """Those of the slots for number and address."""
     head_width: float
