@@ -16,12 +16,12 @@ from issuer.domain.roles import Role
 from issuer.errors import UnavailableError
 from issuer.opening import (
     assumptions_of,
-    known_issuers,
     mail_server_of,
     open_office,
     webhooks_of,
     with_own,
 )
+from issuer.recognised import known_issuers
 from issuer.services.card_links import CardLinks
 from issuer.services.office import Office
 from issuer.services.sources import OwnSources

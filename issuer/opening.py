@@ -26,7 +26,6 @@ from issuer.settings import Settings, SettingsError, read_passphrase
 from keys.did_web import did_web
 from keys.store import KeyStore
 from verifier.policy.registry import TrustRegistry
-from verifier.policy.registry_file import load_registry
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _LARGEST_PICTURE = 1_000_000
@@ -143,13 +142,6 @@ def assumptions_of(settings: Settings) -> CostAssumptions | None:
     if settings.cost_assumptions is None:
         return None
     return load_assumptions(settings.cost_assumptions)
-
-
-def known_issuers(settings: Settings) -> TrustRegistry:
-    """Return the issuers in the operator's file; none where the settings name no file."""
-    if settings.trust_registry is None:
-        return TrustRegistry()
-    return load_registry(settings.trust_registry)
 
 
 def with_own(office: Office, known: TrustRegistry) -> TrustRegistry:

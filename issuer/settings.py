@@ -34,7 +34,6 @@ from issuer.suggestions import nearest
 from keys.did_web import did_web
 from keys.errors import KeysError
 from keys.passphrase import Passphrase
-from keys.store import passphrase_file
 
 PREFIX: Final = "ASSAY_"
 PLACE_VARIABLE: Final = "ASSAY_CONFIG"
@@ -401,6 +400,8 @@ def read_passphrase(settings: Settings) -> Passphrase | None:
 
     Raises KeysError where the file is not this user's alone or cannot be read (row K1).
     """
+    from keys.store import passphrase_file  # what ciphers need is loaded only where keys are
+
     if settings.passphrase_file is not None:
         return passphrase_file.read(settings.passphrase_file.absolute())
     if settings.passphrase is not None:
@@ -413,6 +414,8 @@ def web_secret(settings: Settings) -> str:
 
     Raises KeysError where the file is not this user's alone, or cannot be made.
     """
+    from keys.store import passphrase_file  # as above
+
     place = settings.web_secret_place.absolute()
     if not os.path.lexists(place):
         try:

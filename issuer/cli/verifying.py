@@ -1,24 +1,24 @@
 """``assay verify``: the verifier's own answer, with this office among the recognised issuers."""
 
+import atexit
+import gc
 import os
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from issuer.cli.clock import MOMENT, now
-from issuer.opening import known_issuers, open_office, with_own
-from issuer.persistence import Database
-from issuer.services.office import Office
-from issuer.services.reading import credential_bytes
-from issuer.services.sources import OwnSources
+from issuer.recognised import known_issuers
 from issuer.settings import Settings, read_settings
-from issuer.web.own import OwnPages
 from verifier.cli import exit_code, presented, said
-from verifier.policy.registry import TrustRegistry
 from verifier.resolver.fetching import Fetcher
 from verifier.resolver.resolver import Resolver
 from verifier.verify import verify as verify_bytes
+
+if TYPE_CHECKING:
+    from issuer.cli.own_office import OwnOffice
 
 
 @click.command()
@@ -36,18 +36,22 @@ def verify(
     database; neither is needed. Exit code 0 for VALID alone; 1 otherwise; 3 where there is
     nothing to verify; 4 for INDETERMINATE.
     """
+    # Nothing is left open then: a process that ends need not look through all that it loaded.
+    atexit.register(gc.freeze)
     settings = read_settings()
-    with ExitStack() as closing:
-        office = _own_office(settings)
+    with _own_office(settings) as own:
         known = known_issuers(settings)
-        if office is not None:
-            closing.callback(office.database.dispose)
-        registry = known if office is None else with_own(office, known)
-        resolver = _resolver(registry, office, offline=offline)
+        registry = known if own is None else own.registry(known)
+        resolver = Resolver(
+            registry=lambda: registry,
+            clock=now,
+            port=None if own is None else own.sources(),
+            fetcher=None if offline else Fetcher(),
+        )
         moment = at or now()
-        own = None if office is None else _own_credential(office, file, moment)
+        ours = None if own is None else own.credential(file, moment)
         report = verify_bytes(
-            presented(file, resolver) if own is None else own,
+            presented(file, resolver) if ours is None else ours,
             at=moment,
             registry=registry,
             sources=resolver.sources(),
@@ -56,29 +60,11 @@ def verify(
     ctx.exit(exit_code(report.verdict))
 
 
-def _own_office(settings: Settings) -> Office | None:
-    """Return this machine's office, if there is one; a verifier alone needs none."""
+def _own_office(settings: Settings) -> "AbstractContextManager[OwnOffice | None]":
+    """Open this machine's office, if there is one; a verifier alone needs none."""
     if not os.path.lexists(settings.keys_place):
-        return None
-    database = Database(settings.database)
-    current = database.is_current()
-    database.dispose()
-    return open_office(settings) if current else None
+        return nullcontext()
+    # An office needs its database and all of its rooms: a second to load.
+    from issuer.cli.own_office import opened_own
 
-
-def _resolver(registry: TrustRegistry, office: Office | None, *, offline: bool) -> Resolver:
-    return Resolver(
-        registry=lambda: registry,
-        clock=now,
-        port=None if office is None else OwnSources(office, clock=now),
-        fetcher=None if offline else Fetcher(),
-    )
-
-
-def _own_credential(office: Office, named: str, at: datetime) -> bytes | None:
-    """Return the credential that an address of ours names, from our own records."""
-    if not named.startswith(("https://", "http://")):
-        return None
-    public_id = OwnPages(office).locate(named)
-    found = None if public_id is None else credential_bytes(office, public_id, at=at)
-    return found if isinstance(found, bytes) else None
+    return opened_own(settings)

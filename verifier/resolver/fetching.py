@@ -6,6 +6,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
+from functools import cached_property
 from urllib.parse import urljoin
 
 from verifier.errors import InvalidError
@@ -47,8 +48,14 @@ class Fetcher:
         self._refused = refused_origins
         self._lookup = lookup
         self._connect = connect
-        self._tls = tls or ssl.create_default_context()
+        self._given_tls = tls
         self._lookups = threading.BoundedSemaphore(_MOST_LOOKUPS)
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        # What the system trusts is read where something is fetched: it takes as long as a
+        # verification that needs nothing from elsewhere.
+        return self._given_tls or ssl.create_default_context()
 
     def fetch(
         self,

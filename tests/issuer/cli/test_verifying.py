@@ -1,9 +1,14 @@
 """``assay verify``: with the office's own records, and without any."""
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
+import issuer
 from issuer.cli.clock import now
 from issuer.cli.frame import Exit
 from issuer.opening import open_office
@@ -57,6 +62,35 @@ def test_without_an_office_nothing_is_recognised(assay, with_office, credential,
     result = assay("verify", "--offline", "credential.json")
     assert result.exit_code not in {Exit.DONE, Exit.USAGE}
     assert not result.stdout.startswith("VALID")
+
+
+def test_without_an_office_nothing_of_one_is_loaded(assay, with_office, credential, tmp_path):
+    """What an office needs takes a second to load."""
+    command = (
+        "import atexit, sys; from issuer.cli import main; "
+        "atexit.register(lambda: print('loaded', *sorted(sys.modules))); main()"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", command, "verify", "--offline", str(tmp_path / "credential.json")],
+        capture_output=True,
+        text=True,
+        cwd=Path(issuer.__file__).parents[1],
+        env={**os.environ, "ASSAY_DATA_DIRECTORY": "/nonexistent/assay"},
+        timeout=60,
+        check=False,
+    )
+    assert "INDETERMINATE" in run.stdout, run.stderr
+    loaded = set(run.stdout.splitlines()[-1].split())
+    assert "verifier.verify" in loaded
+    assert not loaded & {
+        "sqlalchemy",
+        "alembic",
+        "flask",
+        "jinja2",
+        "PIL",
+        "lxml",
+        "issuer.opening",
+    }
 
 
 def test_what_is_no_credential_is_malformed_without_a_traceback(assay, tmp_path):
