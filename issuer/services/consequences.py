@@ -1,6 +1,6 @@
 """What follows from an act, in its own transaction: timelines, status bits, published lists."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from issuer.domain.effects import REVOKING
@@ -9,7 +9,7 @@ from issuer.persistence import Records
 from issuer.persistence.records.acts import ActKind, ActRecord
 from issuer.persistence.records.credentials import CredentialRecord
 from issuer.services.list_signing import publish
-from issuer.services.materialising import Timelines, materialise
+from issuer.services.materialising import Known, Timelines, materialise
 from issuer.services.office import Office
 from issuer.services.signing import Signing
 
@@ -21,18 +21,18 @@ def follow(
     records: Records,
     office: Office,
     signing: Signing,
-    holder_ids: Collection[int],
+    known: Known,
     *,
     actor: str,
     at: datetime,
 ) -> Timelines:
-    """Let everything follow from what was just recorded of these holders.
+    """Let everything follow from what was just recorded of the holders that are ``known``.
 
     Their timelines are stored anew, dependants included; every unexpired version of a
     certification that is now suspended, withdrawn or surrendered is revoked; and the lists
     that this touches are published. Returns the timelines.
     """
-    timelines = materialise(records, holder_ids)
+    timelines = materialise(records, known)
     ended = {
         key: span
         for key, spans in timelines.items()

@@ -15,7 +15,7 @@ from issuer.services.clock import require_forward
 from issuer.services.consequences import publish_all, revoke
 from issuer.services.deciding import require_holder
 from issuer.services.list_signing import publish
-from issuer.services.materialising import materialise
+from issuer.services.materialising import known_of, materialise
 from issuer.services.office import Office
 from issuer.services.submitting import act_on_submitted
 
@@ -80,7 +80,7 @@ def erase(office: Office, *, holder: str, doer: Doer, at: datetime) -> Erased:
         # A table that somebody is looking at may hold the person; it is uploaded anew.
         records.uploads.forget_before(at + timedelta(seconds=1))
         records.holders.erase(person, at=at)
-        materialise(records, [person.id])
+        materialise(records, known_of(records, [person.id]))
         publish_all(records, office, signing, open_versions, at=at)
         for number in sorted(lists - {each.status_list for each in open_versions}):
             publish(records, office, signing, number, at=at)

@@ -1,14 +1,16 @@
 """The later steps of issuing: lint, sign, self-verify, then store with act and timeline."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from issuer.domain.acts import Actor
+from issuer.domain.certification import CertificationFacts, Version
 from issuer.persistence import Records
 from issuer.persistence.records.acts import ActKind, ActRecord
 from issuer.persistence.records.certifications import CertificationRecord
+from issuer.persistence.records.facts import History
 from issuer.persistence.records.reservations import Completion, Reservation
 from issuer.sealing.batch import Batch, SealedBatch, Sealer, public_part, seal_here
 from issuer.services.cases import Doer
@@ -16,6 +18,7 @@ from issuer.services.clock import require_forward
 from issuer.services.consequences import CLOCK, follow, publish_all, revoke
 from issuer.services.extending import extend_lower
 from issuer.services.held_sources import HeldSources
+from issuer.services.materialising import Known, known_of
 from issuer.services.office import Office
 from issuer.services.publishing import lists_for_sealing
 from issuer.services.reissuing import reissue
@@ -152,50 +155,100 @@ def _store(
     if not completions:
         return set(), []
     with office.database.transaction() as records:
-        certifications = records.certifications.by_ids(
-            reservation.certification_id for reservation, _ in completions
-        )
-        holders = {certification.holder_id for certification in certifications.values()}
-        records.holders.lock(holders)
+        held = _locked(records, {reservation.certification_id for reservation, _ in completions})
+        certifications = {each.id: each for group in held.values() for each in group}
+        histories = records.certifications.histories(certifications)
         stored = records.reservations.complete([completion for _, completion in completions])
         done = [reservation for reservation, _ in completions if reservation.id in stored]
-        _record(records, done, certifications, at)
-        _revoke_corrected(records, office, signing, done, at)
-        timelines = follow(records, office, signing, holders, actor=CLOCK, at=at)
+        moved = _record(records, done, certifications, histories, at)
+        corrected = _revoke_corrected(records, office, signing, done, at)
+        known = (
+            known_of(records, held)
+            if moved or corrected
+            else Known(held=held, facts=_facts(histories, done, at))
+        )
+        timelines = follow(records, office, signing, known, actor=CLOCK, at=at)
         led_to = extend_lower(records, office, done, certifications, timelines, at=at)
-        cured = records.timelines.standing_with_ended_version(at, among=holders)
-        keys = reissue(records, office, cured, timelines, doer=_BY_CLOCK, at=at)
+        keys = reissue(
+            records, office, _cured(records, known, at), timelines, doer=_BY_CLOCK, at=at
+        )
         led_to += records.reservations.of(keys).values()
         return stored, led_to
+
+
+def _locked(records: Records, ids: Collection[int]) -> dict[int, list[CertificationRecord]]:
+    """Lock the holders of these certifications; return all that each of them holds.
+
+    Where another process merged two records of a person while this one waited, the
+    certifications are another holder's by then.
+    """
+    while True:
+        holders = set(records.certifications.owners(ids).values())
+        records.holders.lock(holders)
+        held = records.certifications.of_holders(holders)
+        if {each.id for group in held.values() for each in group}.issuperset(ids):
+            return held
 
 
 def _record(
     records: Records,
     reservations: Sequence[Reservation],
     certifications: Mapping[int, CertificationRecord],
+    histories: Mapping[int, History],
     at: datetime,
-) -> None:
-    known = records.certifications.cycles(
-        reservation.certification_id for reservation in reservations
-    )
+) -> bool:
+    """Record cycles and acts; return whether a certification rests on other rules now."""
     begun = [
         (certifications[reservation.certification_id], reservation.cycle)
         for reservation in reservations
-        if all(
-            cycle.number != reservation.cycle.number
-            for cycle in known.get(reservation.certification_id, ())
-        )
+        if not histories[reservation.certification_id].has(reservation.cycle)
     ]
     records.certifications.add_cycles([(each.id, cycle) for each, cycle in begun])
-    for certification, cycle in begun:
-        if cycle.track_version != certification.track_version:
-            rules = stored_track(
-                records, certification.programme, certification.track, cycle.track_version
-            )
-            records.certifications.move_to(
-                certification.id, track_version=rules.version, level=rules.level.value
-            )
+    moved = [pair for pair in begun if pair[1].track_version != pair[0].track_version]
+    for certification, cycle in moved:
+        rules = stored_track(
+            records, certification.programme, certification.track, cycle.track_version
+        )
+        records.certifications.move_to(
+            certification.id, track_version=rules.version, level=rules.level.value
+        )
     records.acts.add([_act(reservation, at) for reservation in reservations])
+    return bool(moved)
+
+
+def _facts(
+    histories: Mapping[int, History], issued: Sequence[Reservation], at: datetime
+) -> dict[int, CertificationFacts]:
+    """Return the facts of each certification, with what is issued ``at`` this moment.
+
+    Acts of issuing are no facts of their own (``History.facts``): the version and its cycle are.
+    """
+    now = dict(histories)
+    for reservation in issued:
+        version = Version(
+            number=reservation.version,
+            cycle=reservation.cycle.number,
+            issued_at=at,
+            valid_from=reservation.valid_from,
+            valid_until=reservation.cycle.valid_until,
+            replaces=reservation.replaces,
+        )
+        key = reservation.certification_id
+        now[key] = now[key].with_issued(version, reservation.cycle)
+    found = ((key, history.facts()) for key, history in now.items())
+    return {key: facts for key, facts in found if facts is not None}
+
+
+def _cured(records: Records, known: Known, at: datetime) -> list[int]:
+    """Return the holders of whom something stands again whose newest version is revoked."""
+    ended = {
+        holder
+        for holder, group in known.held.items()
+        for certification in group
+        if certification.id in known.facts
+        and any(version.revoked_at for version in known.facts[certification.id].versions)
+    }
+    return records.timelines.standing_with_ended_version(at, among=ended) if ended else []
 
 
 def _revoke_corrected(
@@ -204,11 +257,14 @@ def _revoke_corrected(
     signing: Signing,
     reservations: Sequence[Reservation],
     at: datetime,
-) -> None:
-    """Revoke what a correction replaces, in the moment in which its successor is there."""
+) -> bool:
+    """Revoke what a correction replaces, in the moment in which its successor is there.
+
+    Returns whether there was a correction.
+    """
     corrections = [each for each in reservations if each.act is ActKind.CORRECTED]
     if not corrections:
-        return
+        return False
     issued = records.credentials.of(each.certification_id for each in corrections)
     wrong = [
         credential
@@ -221,6 +277,7 @@ def _revoke_corrected(
         act = actors[credential.certification_id]
         revoke(records, [credential], reason=act.reason, actor=act.actor, at=at)
     publish_all(records, office, signing, wrong, at=at)
+    return True
 
 
 def _act(reservation: Reservation, at: datetime) -> ActRecord:

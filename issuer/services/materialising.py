@@ -1,7 +1,8 @@
 """Timelines, computed from the facts and stored in the transaction of the act."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from issuer.domain.access import breadths, granted
 from issuer.domain.certification import CertificationFacts
@@ -16,26 +17,61 @@ Timelines = dict[int, tuple[Span, ...]]
 """By the certification's key."""
 
 
-def materialise(records: Records, holder_ids: Iterable[int]) -> Timelines:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is recorded of some holders, as the transaction sees it that has them locked."""
+
+    held: Mapping[int, Sequence[CertificationRecord]]
+    """All certifications of each holder."""
+    facts: Mapping[int, CertificationFacts]
+    """By the certification's key; none of who was erased, or of what was never issued."""
+
+
+def known_of(records: Records, holder_ids: Iterable[int]) -> Known:
+    """Return what is recorded of these holders. A fixed number of queries, however many."""
+    keys = list(holder_ids)
+    found = records.certifications.of_holders(keys)
+    held = {key: found.get(key, []) for key in keys}
+    ids = [certification.id for group in held.values() for certification in group]
+    return Known(held=held, facts=records.certifications.facts(ids))
+
+
+def materialise(records: Records, known: Known) -> Timelines:
     """Store anew whatever changed in the timelines of these holders, dependants included.
 
-    What they are granted over time follows, for whoever looks for people by it. Returns all
-    their timelines. A fixed number of queries, however many holders.
+    What they are granted over time follows, for whoever looks for people by it, and how they
+    are listed. Returns all their timelines. A fixed number of queries, however many holders.
     """
-    keys_of_holders = list(holder_ids)
-    held = records.certifications.of_holders(keys_of_holders)
-    keys = [certification.id for group in held.values() for certification in group]
-    computed = rebuilt(records, held)
+    held = [certification for group in known.held.values() for certification in group]
+    keys = [certification.id for certification in held]
+    tracks = tracks_of(records, held)
+    computed = rebuilt(known, tracks)
     stored = records.timelines.of(keys)
     # Of who was erased there are no facts, and nothing stands at any moment.
-    records.timelines.replace(
-        {key: computed.get(key, ()) for key in keys if stored.get(key, ()) != computed.get(key, ())}
-    )
-    tracks = tracks_of(records, [each for group in held.values() for each in group])
-    records.access.replace(
-        {key: granted_to(held.get(key, ()), computed, tracks) for key in keys_of_holders}
-    )
+    changed = {
+        key: computed.get(key, ()) for key in keys if stored.get(key, ()) != computed.get(key, ())
+    }
+    records.timelines.replace(changed, holder_ids=known.held)
+    records.access.replace(_grants(known, computed, tracks))
     return computed
+
+
+def _grants(
+    known: Known, computed: Timelines, tracks: Mapping[TrackKey, Track]
+) -> dict[int, Granted]:
+    """Return what each holder is granted; worked out once for all who hold the same alike."""
+    worked_out: dict[tuple[object, ...], Granted] = {}
+    grants: dict[int, Granted] = {}
+    for key, group in known.held.items():
+        # Those who were certified together have one timeline, not only equal ones.
+        alike = tuple(
+            (each.programme, each.track, each.track_version, id(computed.get(each.id)))
+            for each in group
+        )
+        if alike not in worked_out:
+            worked_out[alike] = granted_to(group, computed, tracks)
+        grants[key] = worked_out[alike]
+    return grants
 
 
 def granted_to(
@@ -62,19 +98,16 @@ def granted_to(
     return found
 
 
-def rebuilt(records: Records, held: Mapping[int, list[CertificationRecord]]) -> Timelines:
+def rebuilt(known: Known, tracks: Mapping[TrackKey, Track]) -> Timelines:
     """Return the timelines of holders' certifications as the recorded facts give them."""
-    certifications = [certification for group in held.values() for certification in group]
-    facts = records.certifications.facts([certification.id for certification in certifications])
-    tracks = tracks_of(records, certifications)
     computed: Timelines = {}
-    for group in held.values():
-        computed.update(_of_one_holder(group, facts, tracks))
+    for group in known.held.values():
+        computed.update(_of_one_holder(group, known.facts, tracks))
     return computed
 
 
 def _of_one_holder(
-    group: list[CertificationRecord],
+    group: Sequence[CertificationRecord],
     facts: Mapping[int, CertificationFacts],
     tracks: Mapping[TrackKey, Track],
 ) -> Timelines:

@@ -44,25 +44,25 @@ class AccessSpans:
             ).scalars()
         )
         kinds = self._ids({kind for each in granted.values() for kind in each})
-        wanted = {
-            key: set()
-            if key in erased
-            else {
+        # Many holders are granted one and the same: it is written out once.
+        written = {
+            id(each): sorted(
                 (kinds[kind], begin, end or FOREVER)
-                for kind, intervals in granted[key].items()
+                for kind, intervals in each.items()
                 for begin, end in intervals
-            }
-            for key in keys
+            )
+            for each in granted.values()
         }
+        wanted = {key: [] if key in erased else written[id(granted[key])] for key in keys}
         stored = self._stored(keys)
-        changed = [key for key in keys if wanted[key] != stored.get(key, set())]
+        changed = [key for key in keys if wanted[key] != sorted(stored.get(key, ()))]
         if not changed:
             return
         self._connection.execute(delete(AccessSpan).where(one_of(AccessSpan.holder_id, changed)))
         rows = [
             {"holder_id": key, "kind_id": kind, "start": begin, "end": end}
             for key in changed
-            for kind, begin, end in sorted(wanted[key])
+            for kind, begin, end in wanted[key]
         ]
         insert_rows(self._connection, AccessSpan, rows)
 

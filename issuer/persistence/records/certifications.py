@@ -12,9 +12,9 @@ from issuer.domain.certification import CertificationFacts, Cycle, CycleKind
 from issuer.persistence.models.certifications import Certification
 from issuer.persistence.models.certifications import Cycle as CycleRow
 from issuer.persistence.one_of import one_of
-from issuer.persistence.records.acts import ActKind, Acts
+from issuer.persistence.records.acts import Acts
 from issuer.persistence.records.credentials import Credentials
-from issuer.persistence.records.facts import assemble
+from issuer.persistence.records.facts import History
 from issuer.persistence.records.listing import refresh_listing
 from issuer.persistence.writing import insert_rows, new_keys
 
@@ -81,6 +81,13 @@ class Certifications:
     def by_ids(self, ids: Iterable[int]) -> dict[int, CertificationRecord]:
         """Return the certifications with these keys."""
         return {record.id: record for record in self._where(one_of(Certification.id, list(ids)))}
+
+    def owners(self, ids: Iterable[int]) -> dict[int, int]:
+        """Return the holder of each of these certifications, by their keys."""
+        query = select(Certification.id, Certification.holder_id).where(
+            one_of(Certification.id, list(ids))
+        )
+        return {row[0]: row[1] for row in self._connection.execute(query).all()}
 
     def of_holders(
         self, holder_ids: Iterable[int], *, programme: str | None = None
@@ -200,16 +207,24 @@ class Certifications:
     def facts(self, ids: Iterable[int]) -> dict[int, CertificationFacts]:
         """Return the facts of each certification that has at least one cycle.
 
-        Of a holder who was erased there are none. Three queries, however many certifications.
+        Of a holder who was erased there are none.
         """
+        found = ((key, history.facts()) for key, history in self.histories(ids).items())
+        return {key: facts for key, facts in found if facts is not None}
+
+    def histories(self, ids: Iterable[int]) -> dict[int, History]:
+        """Return what is recorded of each of these; three queries, however many."""
         keys = list(ids)
         cycles = self.cycles(keys)
         versions = Credentials(self._connection).versions(keys)
         acts = Acts(self._connection).of(keys)
         return {
-            key: assemble(cycles[key], versions.get(key, ()), acts.get(key, ()))
+            key: History(
+                cycles=tuple(cycles.get(key, ())),
+                versions=tuple(versions.get(key, ())),
+                acts=tuple(acts.get(key, ())),
+            )
             for key in keys
-            if key in cycles and not any(act.kind is ActKind.ERASED for act in acts.get(key, ()))
         }
 
     def _where(self, condition: ColumnElement[bool]) -> list[CertificationRecord]:

@@ -1,7 +1,6 @@
 """Recorded acts, cycles and versions, put together as the facts that the domain reads."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from issuer.domain.certification import (
@@ -17,14 +16,36 @@ DEADLINE = "deadline"
 """Detail of a suspension: seconds since 1970 at which a withdrawal is queued for decision."""
 
 
-def assemble(
-    cycles: Sequence[Cycle], versions: Sequence[Version], acts: Sequence[ActRecord]
-) -> CertificationFacts:
-    """Return the facts of one certification; ``acts`` are in the order in which they happened."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What is recorded of one certification, in the order in which it happened."""
+
+    cycles: tuple[Cycle, ...] = ()
+    versions: tuple[Version, ...] = ()
+    """Those that were issued."""
+    acts: tuple[ActRecord, ...] = ()
+
+    def has(self, cycle: Cycle) -> bool:
+        """Return whether the cycle is recorded, by its number."""
+        return any(each.number == cycle.number for each in self.cycles)
+
+    def with_issued(self, version: Version, cycle: Cycle) -> "History":
+        """Return it with a version that is issued now, and its cycle if that is new."""
+        cycles = self.cycles if self.has(cycle) else (*self.cycles, cycle)
+        return replace(self, cycles=cycles, versions=(*self.versions, version))
+
+    def facts(self) -> CertificationFacts | None:
+        """Return the facts; None where no cycle began yet, or the holder was erased."""
+        if not self.cycles or any(act.kind is ActKind.ERASED for act in self.acts):
+            return None
+        return _assembled(self)
+
+
+def _assembled(history: History) -> CertificationFacts:
     suspensions: list[Suspension] = []
     withdrawals: list[Withdrawal] = []
     surrendered: list[datetime] = []
-    for act in acts:
+    for act in history.acts:
         if act.kind is ActKind.SUSPENDED:
             deadline = datetime.fromtimestamp(int(act.details[DEADLINE]), UTC)
             suspensions.append(Suspension(start=act.at, deadline=deadline))
@@ -37,8 +58,8 @@ def assemble(
         elif act.kind is ActKind.SURRENDERED:
             surrendered.append(act.at)
     return CertificationFacts(
-        cycles=tuple(cycles),
-        versions=tuple(versions),
+        cycles=history.cycles,
+        versions=history.versions,
         suspensions=tuple(suspensions),
         withdrawals=tuple(withdrawals),
         surrendered_at=tuple(surrendered),

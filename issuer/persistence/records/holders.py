@@ -200,6 +200,8 @@ class Holders:
 
     def lock(self, ids: Iterable[int]) -> None:
         """Let no other writer act on these holders' certifications until the transaction ends."""
+        if self._connection.dialect.name == "sqlite":
+            return  # A writer has the whole database for itself.
         query = (
             select(Holder.id)
             .where(one_of(Holder.id, sorted(set(ids))))

@@ -13,7 +13,6 @@ from issuer.persistence.models.credentials import Credential
 from issuer.persistence.one_of import one_of
 from issuer.persistence.records.acts import ActKind
 from issuer.persistence.records.credentials import ISSUED
-from issuer.persistence.records.listing import refresh_listing_of
 from issuer.persistence.writing import insert_rows, new_keys, write_rows
 
 RESERVED = "reserved"
@@ -179,7 +178,8 @@ class Reservations:
         """Turn reservations into issued credentials; return the keys of those this call turned.
 
         A reservation that another process completed in the meantime is left as it is: its
-        bytes are the credential, the ones given here are not.
+        bytes are the credential, the ones given here are not. How the holders stand in the
+        directory follows with their timelines (``Timelines.replace``).
         """
         if not completions:
             return set()
@@ -203,10 +203,7 @@ class Reservations:
             for completion in completions
             if completion.id in still_open
         ]
-        if rows:
-            write_rows(self._connection, _COMPLETE, rows)
-            query = select(Credential.certification_id).where(one_of(Credential.id, still_open))
-            refresh_listing_of(self._connection, self._connection.execute(query).scalars().all())
+        write_rows(self._connection, _COMPLETE, rows)
         return still_open
 
     def abandon(self, reservation_id: int, *, at: datetime) -> bool:

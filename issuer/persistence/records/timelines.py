@@ -15,7 +15,7 @@ from issuer.persistence.models.certifications import Span as SpanRow
 from issuer.persistence.models.credentials import Credential
 from issuer.persistence.one_of import one_of
 from issuer.persistence.records.credentials import ISSUED
-from issuer.persistence.records.listing import refresh_listing_of
+from issuer.persistence.records.listing import refresh_listing
 from issuer.persistence.writing import insert_rows
 
 _COLUMNS = (
@@ -35,10 +35,17 @@ class Timelines:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def replace(self, timelines: Mapping[int, tuple[Span, ...]]) -> None:
-        """Let these be the timelines of these certifications, by their keys."""
+    def replace(
+        self, timelines: Mapping[int, tuple[Span, ...]], *, holder_ids: Iterable[int]
+    ) -> None:
+        """Let these be the timelines of these certifications, by their keys.
+
+        ``holder_ids`` are their holders, and those of whom a version was issued: they are listed
+        in the directory as they stand now.
+        """
         keys = list(timelines)
-        self._connection.execute(delete(SpanRow).where(one_of(SpanRow.certification_id, keys)))
+        if keys:
+            self._connection.execute(delete(SpanRow).where(one_of(SpanRow.certification_id, keys)))
         rows = [
             {
                 "certification_id": key,
@@ -53,7 +60,7 @@ class Timelines:
             for span in spans
         ]
         insert_rows(self._connection, SpanRow, rows)
-        refresh_listing_of(self._connection, keys)
+        refresh_listing(self._connection, holder_ids)
 
     def of(self, certification_ids: Iterable[int]) -> dict[int, tuple[Span, ...]]:
         """Return the whole timelines of certifications; nothing for those without one."""

@@ -20,10 +20,11 @@ from issuer.services.continuing_education import ceu_account
 from issuer.services.directory import person_view, search_directory
 from issuer.services.directory_counts import DirectoryCounting
 from issuer.services.granting import access_of
-from issuer.services.materialising import rebuilt
+from issuer.services.materialising import known_of, rebuilt
 from issuer.services.office import Office
 from issuer.services.reading import certification_view
 from issuer.services.routing import decide_routing
+from issuer.services.rules import tracks_of
 from issuer.services.views import DirectoryQuery, ErasedCertification
 from tests.issuer.over_time.model import CARRIES, ENDED, IN_DATE, RESTRICTS, Person
 from tests.issuer.over_time.site import Site
@@ -97,7 +98,8 @@ class Agreement(RuleBasedStateMachine):
     def timelines_agree(self, records, every):
         moments = [self.now + timedelta(days=days) for days in (-300, -1, 0, 89, 400, 800)]
         held = records.certifications.of_holders({c.holder_id for c, _ in every.values()})
-        computed = rebuilt(records, held)
+        tracks = tracks_of(records, [each for group in held.values() for each in group])
+        computed = rebuilt(known_of(records, held), tracks)
         assert records.timelines.of(computed) == computed
         for (name, track), (certification, _) in every.items():
             for moment in moments:

@@ -149,7 +149,7 @@ def test_spans_begin_inclusively_and_end_exclusively(database):
     )
     with database.transaction() as records:
         key = certification(records)
-        records.timelines.replace({key: spans})
+        records.timelines.replace({key: spans}, holder_ids=[])
         assert records.timelines.of([key]) == {key: spans}
         assert records.timelines.at([key], AT - timedelta(seconds=1)) == {}
         assert records.timelines.at([key], AT)[key].standing is Standing.ACTIVE

@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import select
 
 from issuer.persistence.models import Act, Certification, Credential, StatusList
-from issuer.services.materialising import granted_to, rebuilt
+from issuer.services.materialising import granted_to, known_of, rebuilt
 from issuer.services.office import Office
 from issuer.services.rules import tracks_of
 from tests.issuer.services.offices import own_sources
@@ -30,10 +30,10 @@ def assert_whole(office: Office, *, at: datetime, expected: int | None = None) -
         acts = connection.execute(select(Act.__table__)).all()
         lists = connection.execute(select(StatusList.__table__)).all()
         held = records.certifications.of_holders({c.holder_id for c in certifications})
-        computed = rebuilt(records, held)
+        tracks = tracks_of(records, [each for group in held.values() for each in group])
+        computed = rebuilt(known_of(records, held), tracks)
         stored = records.timelines.of(computed)
         people = records.holders.by_ids(held)
-        tracks = tracks_of(records, [each for group in held.values() for each in group])
         granted = {
             key: {} if people[key].erased_at else granted_to(group, computed, tracks)
             for key, group in held.items()

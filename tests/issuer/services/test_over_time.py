@@ -26,7 +26,7 @@ from issuer.services.keeping import (
     renew_certification,
     renewal_outlook,
 )
-from issuer.services.materialising import materialise
+from issuer.services.materialising import known_of, materialise
 from issuer.services.publishing import published_status_list
 from issuer.services.reading import certification_view
 from issuer.services.revoking import RevocationReason, revoke_version
@@ -396,7 +396,7 @@ def test_a_sweep_signs_lists_and_reissues_what_the_clock_cured_and_does_nothing_
                 )
             ]
         )
-        materialise(records, [certification.holder_id])
+        materialise(records, known_of(records, [certification.holder_id]))
     later = at + timedelta(hours=8)
     first = sweep(office, at=later)
     assert (first.resumed, first.lists, first.reissued, first.refused) == (0, 1, 2, ())

@@ -272,7 +272,7 @@ def test_a_decision_for_later_is_told_when_it_begins(office, ways, zendesk, cloc
             replace(span, start=later),
             *rest,
         )
-        records.timelines.replace({certification.id: spans})
+        records.timelines.replace({certification.id: spans}, holder_ids=[certification.holder_id])
         holder = {certification.holder_id: {("test", "base"): ((later, EXPIRY),)}}
         records.access.replace(holder)
     sweep(office, ways, clock)

@@ -13,7 +13,7 @@ from issuer.persistence.records.facts import DEADLINE
 from issuer.services.cases import Doer
 from issuer.services.erasing import erase
 from issuer.services.issuing import Issued, issue
-from issuer.services.materialising import materialise
+from issuer.services.materialising import known_of, materialise
 from issuer.services.office import Office
 from issuer.services.revoking import RevocationReason, revoke_version
 from issuer.services.sources import OwnSources
@@ -104,7 +104,7 @@ class Certified:
                 details=details,
             )
             records.acts.add([act])
-            materialise(records, [certification.holder_id])
+            materialise(records, known_of(records, [certification.holder_id]))
 
     def revoke(self, *, at: datetime = AT) -> None:
         revoke_version(
