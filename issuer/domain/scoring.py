@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from issuer.domain.facts import Attempt
 from issuer.domain.missing import Lack, Missing, marked
 from issuer.domain.programme import Assessment, AttemptRule, Component, Scoring
 
 FULL = Fraction(100)
+
+_exact = lru_cache(maxsize=4096)(Fraction)
+"""The fraction of a decimal number; marks, weights and most scores come again and again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +71,7 @@ def score_assessment(assessment: Assessment, attempts: Iterable[Attempt]) -> Sco
         if (below := _below(component, score)) is not None:
             missing.append(below)
     total = _total(assessment, scores)
-    mark = Fraction(assessment.pass_mark)
+    mark = _exact(assessment.pass_mark)
     told = len(assessment.components) == 1 and missing
     if total is not None and total < mark and not told:
         missing.append(
@@ -87,8 +91,12 @@ def score_assessment(assessment: Assessment, attempts: Iterable[Attempt]) -> Sco
 
 def shown(figure: Fraction) -> Decimal:
     """Return the figure with at most four decimals, rounded down."""
-    scaled = figure.numerator * 10_000 // figure.denominator
-    return plain(Decimal(scaled).scaleb(-4))
+    return _shown(figure.numerator, figure.denominator)
+
+
+@lru_cache(maxsize=4096)
+def _shown(numerator: int, denominator: int) -> Decimal:
+    return plain(Decimal(numerator * 10_000 // denominator).scaleb(-4))
 
 
 def plain(figure: Decimal) -> Decimal:
@@ -151,8 +159,8 @@ def _score(component: Component, attempt: Attempt) -> Fraction | None:
     if attempt.items:
         if component.items is not None and len(attempt.items) != component.items:
             return None
-        return sum((Fraction(item) for item in attempt.items), Fraction(0)) / len(attempt.items)
-    return None if attempt.score is None else Fraction(attempt.score)
+        return sum((_exact(item) for item in attempt.items), Fraction(0)) / len(attempt.items)
+    return None if attempt.score is None else _exact(attempt.score)
 
 
 def _below(component: Component, score: Fraction) -> Missing | None:
@@ -164,7 +172,7 @@ def _below(component: Component, score: Fraction) -> Missing | None:
             "it again."
         )
     else:
-        if component.pass_mark is None or score >= Fraction(component.pass_mark):
+        if component.pass_mark is None or score >= _exact(component.pass_mark):
             return None
         text = marked("%(title)s: %(score)s %%; %(mark)s %% is asked for.")
     return Missing(
@@ -183,5 +191,5 @@ def _asked(component: Component) -> Decimal:
 def _total(assessment: Assessment, scores: dict[str, Fraction]) -> Fraction | None:
     if len(scores) != len(assessment.components):
         return None
-    weighted = (Fraction(part.weight) * scores[part.slug] for part in assessment.components)
+    weighted = (_exact(part.weight) * scores[part.slug] for part in assessment.components)
     return sum(weighted, Fraction(0)) / FULL

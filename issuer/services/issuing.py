@@ -134,12 +134,17 @@ def intents_for(
     keys = [certification.id for certification in certifications.values()]
     cycles = records.certifications.cycles(keys)
     versions = records.credentials.newest_versions(keys)
+    # Those who are certified together begin one cycle; only its number may differ.
+    begun = {
+        number: first_cycle(track, valid_from=awarded_at, decided_at=at, number=number)
+        for number in {1, *(len(known) + 1 for known in cycles.values())}
+    }
 
     def intent(holder: HolderRecord) -> Intent:
         before = certifications.get(holder.id)
         known = [] if before is None else cycles.get(before.id, [])
         newest = 0 if before is None else versions.get(before.id, 0)
-        cycle = first_cycle(track, valid_from=awarded_at, decided_at=at, number=len(known) + 1)
+        cycle = begun[len(known) + 1]
         return Intent(
             holder=holder,
             certification=before,

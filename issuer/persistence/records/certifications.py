@@ -172,6 +172,9 @@ class Certifications:
 
     def cycles(self, ids: Iterable[int]) -> dict[int, list[Cycle]]:
         """Return the cycles of each certification, in the order of their numbers."""
+        keys = list(ids)
+        if not keys:
+            return {}
         query = (
             select(
                 CycleRow.certification_id,
@@ -184,13 +187,12 @@ class Certifications:
                 CycleRow.grace_until,
                 CycleRow.track_version,
             )
-            .where(one_of(CycleRow.certification_id, list(ids)))
+            .where(one_of(CycleRow.certification_id, keys))
             .order_by(CycleRow.certification_id, CycleRow.number)
         )
         found: defaultdict[int, list[Cycle]] = defaultdict(list)
-        for key, number, kind, decided, start, end, due, grace, track in self._connection.execute(
-            query
-        ):
+        rows = self._connection.execute(query).all()
+        for key, number, kind, decided, start, end, due, grace, track in rows:
             cycle = Cycle(
                 number=number,
                 kind=CycleKind(kind),
@@ -229,8 +231,9 @@ class Certifications:
 
     def _where(self, condition: ColumnElement[bool]) -> list[CertificationRecord]:
         query = select(*_COLUMNS).where(condition).order_by(Certification.id)
-        found: list[CertificationRecord] = []
-        for row in self._connection.execute(query):
-            values: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
-            found.append(CertificationRecord(**values))
-        return found
+        rows = self._connection.execute(query).all()
+        return [_record(row) for row in rows]
+
+
+def _record(row: Sequence[Any]) -> CertificationRecord:
+    return CertificationRecord(**dict(zip(_NAMES, row, strict=True)))

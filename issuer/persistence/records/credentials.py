@@ -86,9 +86,12 @@ class Credentials:
 
     def newest_versions(self, certification_ids: Iterable[int]) -> dict[int, int]:
         """Return the highest version number of each certification, in whatever state it is."""
+        keys = list(certification_ids)
+        if not keys:
+            return {}
         query = (
             select(Credential.certification_id, func.max(Credential.version))
-            .where(one_of(Credential.certification_id, list(certification_ids)))
+            .where(one_of(Credential.certification_id, keys))
             .group_by(Credential.certification_id)
         )
         return {row[0]: row[1] for row in self._connection.execute(query)}

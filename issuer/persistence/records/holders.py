@@ -7,7 +7,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from issuer.persistence.folding import fold, words
 from issuer.persistence.models.certifications import Certification
@@ -89,6 +89,7 @@ _COLUMNS = (
     Holder.mail_in_credentials,
     Holder.erased_at,
 )
+_NAMES = tuple(column.key for column in _COLUMNS)
 
 
 class Holders:
@@ -107,17 +108,15 @@ class Holders:
         names = {name: name for name in external_ids}
         names |= {erased_name(name): name for name in names}
         query = select(*_COLUMNS).where(Holder.external_id.in_(list(names)))
-        rows = self._connection.execute(query).mappings()
-        found = {names[row["external_id"]]: _record(row) for row in rows}
+        rows = self._connection.execute(query).all()
+        found = {names[row.external_id]: _record(row) for row in rows}
         merged = (
             select(FormerIdentifier.external_id.label("former"), *_COLUMNS)
             .join(Holder, Holder.id == FormerIdentifier.holder_id)
             .where(FormerIdentifier.external_id.in_(list(names)))
         )
-        for row in self._connection.execute(merged).mappings():
-            values = dict(row)
-            former = values.pop("former")
-            found[former] = HolderRecord(**values)
+        for former, *row in self._connection.execute(merged).all():
+            found[former] = _record(row)
         return found
 
     def merge(self, ended: HolderRecord, into: HolderRecord, *, at: datetime) -> None:
@@ -146,14 +145,14 @@ class Holders:
     def by_ids(self, ids: Iterable[int]) -> dict[int, HolderRecord]:
         """Return the holders with these keys."""
         query = select(*_COLUMNS).where(Holder.id.in_(list(ids)))
-        return {row["id"]: _record(row) for row in self._connection.execute(query).mappings()}
+        return {row.id: _record(row) for row in self._connection.execute(query).all()}
 
     def by_mail(self, mail: str) -> list[HolderRecord]:
         """Return the holders with this mail address, in capitals or not; nearly always one."""
         query = select(*_COLUMNS).where(
             Holder.folded_mail == mail.lower(), Holder.folded_mail != "", Holder.erased_at.is_(None)
         )
-        rows = self._connection.execute(query.order_by(Holder.id)).mappings()
+        rows = self._connection.execute(query.order_by(Holder.id)).all()
         return [_record(row) for row in rows]
 
     def set_listed(self, holder_id: int, *, listed: bool, at: datetime) -> None:
@@ -186,7 +185,7 @@ class Holders:
             .order_by(Holder.id)
             .limit(limit)
         )
-        return [_record(row) for row in self._connection.execute(query).mappings()]
+        return [_record(row) for row in self._connection.execute(query).all()]
 
     def count(self) -> int:
         """Return how many holders there are, without those who were erased."""
@@ -371,5 +370,5 @@ def _changes(record: HolderRecord, draft: HolderDraft, *, chose: bool) -> dict[s
     return values
 
 
-def _record(row: RowMapping) -> HolderRecord:
-    return HolderRecord(**row)
+def _record(row: Sequence[Any]) -> HolderRecord:
+    return HolderRecord(**dict(zip(_NAMES, row, strict=True)))

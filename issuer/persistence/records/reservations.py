@@ -171,7 +171,10 @@ class Reservations:
 
     def of(self, certification_ids: Iterable[int]) -> dict[int, Reservation]:
         """Return the open reservation of each certification that has one."""
-        found = self._where(one_of(Credential.certification_id, list(certification_ids)))
+        keys = list(certification_ids)
+        if not keys:
+            return {}
+        found = self._where(one_of(Credential.certification_id, keys))
         return {reservation.certification_id: reservation for reservation in found}
 
     def complete(self, completions: Sequence[Completion]) -> set[int]:
@@ -224,7 +227,7 @@ class Reservations:
             .order_by(Credential.id)
             .limit(limit)
         )
-        rows = self._connection.execute(query)
+        rows = self._connection.execute(query).all()
         return [_reservation(dict(zip(_NAMES, row, strict=True))) for row in rows]
 
 

@@ -215,14 +215,15 @@ class Results:
             Attempt.score,
             Attempt.items,
         ).where(one_of(Attempt.holder_id, keys), Attempt.programme == programme)
-        for holder, track, component, taken_at, score, items in self._connection.execute(query):
+        rows = self._connection.execute(query).all()
+        for holder, track, component, taken_at, score, items in rows:
             attempts[holder].append(
                 facts.Attempt(
                     track=track,
                     component=component,
                     taken_at=taken_at,
                     score=score,
-                    items=tuple(Decimal(item) for item in json.loads(items)),
+                    items=() if items == "[]" else tuple(map(Decimal, json.loads(items))),
                 )
             )
         fulfilments: defaultdict[int, list[facts.Fulfilment]] = defaultdict(list)
@@ -233,7 +234,7 @@ class Results:
             Fulfilment.fulfilled_at,
             Fulfilment.count,
         ).where(one_of(Fulfilment.holder_id, keys), Fulfilment.programme == programme)
-        for holder, track, requirement, fulfilled_at, count in self._connection.execute(met):
+        for holder, track, requirement, fulfilled_at, count in self._connection.execute(met).all():
             fulfilments[holder].append(
                 facts.Fulfilment(track=track, requirement=requirement, at=fulfilled_at, count=count)
             )

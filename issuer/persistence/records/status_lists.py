@@ -189,13 +189,20 @@ class StatusLists:
         table = _TABLES[kind]
         free: dict[int, None] = {}
         while len(free) < count:
-            tries = {secrets.randbelow(size) for _ in range(min(2 * (count - len(free)), 500))}
+            # The remainders of 64 random bits: none is likelier than another by 2**-40.
+            tries = {each % size for each in _random(min(2 * (count - len(free)), 500))}
             tries -= free.keys()
             query = select(table.status_index).where(
                 table.status_list == number, table.status_index.in_(tries)
             )
             tries -= set(self._connection.execute(query).scalars())
             # A set of integers comes out nearly sorted; the order must not tell who was next.
-            shuffled = sorted(tries, key=lambda _index: secrets.randbits(64))
+            order = dict(zip(tries, _random(len(tries)), strict=True))
+            shuffled = sorted(tries, key=order.__getitem__)
             free.update(dict.fromkeys(shuffled[: count - len(free)]))
         return list(free)
+
+
+def _random(count: int) -> list[int]:
+    """Return numbers of 64 random bits each, from the system's source for secrets."""
+    return memoryview(secrets.token_bytes(8 * count)).cast("Q").tolist()

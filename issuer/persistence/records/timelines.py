@@ -64,9 +64,12 @@ class Timelines:
 
     def of(self, certification_ids: Iterable[int]) -> dict[int, tuple[Span, ...]]:
         """Return the whole timelines of certifications; nothing for those without one."""
+        keys = list(certification_ids)
+        if not keys:
+            return {}
         query = (
             select(*_COLUMNS)
-            .where(one_of(SpanRow.certification_id, list(certification_ids)))
+            .where(one_of(SpanRow.certification_id, keys))
             .order_by(SpanRow.certification_id, SpanRow.start)
         )
         found: defaultdict[int, list[Span]] = defaultdict(list)

@@ -16,6 +16,7 @@ from tests.issuer.over_time.machine import CertificationsOverTime
 from tests.issuer.over_time.model import RESTRICTS, RULES
 from tests.issuer.over_time.site import Site
 from tests.issuer.programme import AT, BASE, PROGRAMME, UPPER
+from tests.issuer.services.invariants import hold_what_is_handed_on_to_what_is_recorded
 from tests.issuer.services.offices import office_at
 
 EXAMPLES = int(os.environ.get("ASSAY_TEST_SOAK", "6"))
@@ -58,8 +59,9 @@ def _programme(number):
 
 @pytest.mark.timeout(60 + 20 * EXAMPLES)
 def test_random_acts_and_moves_of_the_clock_agree_with_the_reference(
-    database_url, keys_place, request
+    database_url, keys_place, request, monkeypatch
 ):
+    hold_what_is_handed_on_to_what_is_recorded(monkeypatch)
     own = office_at(Database(database_url), keys_place)
     offices = {number: replace(own, programmes=(_programme(number),)) for number in RULES}
 

@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import select
 
 from issuer.persistence.models import Act, Certification, Credential, StatusList
+from issuer.services import finishing
 from issuer.services.materialising import granted_to, known_of, rebuilt
 from issuer.services.office import Office
 from issuer.services.rules import tracks_of
@@ -19,6 +20,19 @@ from verifier.verify import verify
 
 GIVING = {"certified", "renewed", "reinstated", "extended", "corrected", "reissued"}
 """Acts from which a credential comes."""
+
+
+def hold_what_is_handed_on_to_what_is_recorded(monkeypatch) -> None:
+    """Let each storing of credentials fail that goes on with other facts than are recorded."""
+    real = finishing.follow
+
+    def follow(records, office, signing, known, **more):
+        recorded = known_of(records, known.held)
+        assert known.facts == recorded.facts
+        assert {key: list(group) for key, group in known.held.items()} == recorded.held
+        return real(records, office, signing, known, **more)
+
+    monkeypatch.setattr(finishing, "follow", follow)
 
 
 def assert_whole(office: Office, *, at: datetime, expected: int | None = None) -> None:

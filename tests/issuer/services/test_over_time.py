@@ -34,7 +34,10 @@ from issuer.services.suspending import resolve, suspend
 from issuer.services.sweeping import sweep
 from issuer.services.views import DirectoryQuery
 from tests.issuer.programme import AT, BASE, PROGRAMME, UPPER
-from tests.issuer.services.invariants import assert_whole
+from tests.issuer.services.invariants import (
+    assert_whole,
+    hold_what_is_handed_on_to_what_is_recorded,
+)
 from tests.issuer.services.offices import own_sources
 from tests.issuer.services.people import candidate, examine, recommend
 from verifier.report import Verdict
@@ -48,6 +51,11 @@ HOLDER = Doer(name="ada", capacity=Actor.HOLDER)
 
 DAY = timedelta(days=1)
 EXPIRY = AT.replace(year=2027)
+
+
+@pytest.fixture(autouse=True)
+def what_is_handed_on_is_what_is_recorded(monkeypatch):
+    hold_what_is_handed_on_to_what_is_recorded(monkeypatch)
 
 
 @pytest.fixture
