@@ -26,5 +26,7 @@ RATIOS: Final = {
 PER_SECOND: Final = {BAKE_PNG: 50_000, BAKE_SVG: 5_000, QR_PNG: 1_000, LATIN: 500, HAN: 80}
 BULK_PER_SECOND: Final = 3_000
 """On two cores, by the clock."""
+COLD_SECONDS: Final = 0.35
+"""At most, by the clock, for one answer from a process of its own."""
 TIMES_THE_PEER: Final = {VERIFY_RDFC: 25}
 """How many times as fast as the node peer."""
