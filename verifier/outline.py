@@ -64,7 +64,8 @@ def outline_of(document: Mapping[str, object]) -> Outline:
     texts: list[str] = []
     _mark_id(marked, ids)
     for name in _MOMENTS:
-        _mark_moment(marked, name, texts)
+        if _is_moment(marked.get(name)):
+            _mark_text(marked, name, texts)
     status = marked.get("credentialStatus")
     if type(status) is dict:
         status = marked["credentialStatus"] = dict(status)
@@ -95,14 +96,14 @@ def _mark_id(members: dict[str, object], ids: list[str]) -> None:
         ids.append(value)
 
 
-def _mark_moment(members: dict[str, object], name: str, texts: list[str]) -> None:
-    value = members.get(name)
-    if type(value) is str:
-        try:
-            parse_timestamp(value)
-        except MalformedError:
-            return
-        _mark_text(members, name, texts)
+def _is_moment(value: object) -> bool:
+    if type(value) is not str:
+        return False
+    try:
+        parse_timestamp(value)
+    except MalformedError:
+        return False
+    return True
 
 
 def _mark_text(members: dict[str, object], name: str, texts: list[str]) -> None:

@@ -29,6 +29,8 @@ _DATE_TIME_STAMP = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
+_PLAIN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
+"""What most timestamps are; of these ``fromisoformat`` reads no other and no differently."""
 
 
 @lru_cache(maxsize=4096)
@@ -41,6 +43,16 @@ def parse_timestamp(text: str) -> datetime:
     Raises MalformedError for any other notation (no offset, a space for the ``T``, lower
     case, week dates, a second 60) and for years outside 1 to 9999, which are not supported.
     """
+    if _PLAIN.fullmatch(text):
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            pass  # the end of a day, or what is wrong with it
+    return _read(text)
+
+
+def _read(text: str) -> datetime:
+    """Read a timestamp part by part, as ``parse_timestamp`` does."""
     match = _DATE_TIME_STAMP.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
         raise MalformedError(
@@ -97,7 +109,7 @@ def isoformat(moment: datetime) -> str:
     return _isoformat(moment, moment.utcoffset())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _isoformat(moment: datetime, _offset: timedelta | None) -> str:
     return moment.isoformat()
 

@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 
 from keys import base58
 from keys.errors import KeysError
-from verifier import strict_json
+from verifier import strict_json, timestamps
 from verifier.canonicalization import jcs, jcs_of, json_canonicalization
 from verifier.errors import VerifierError
 from verifier.formats import baking, carriers
 from verifier.outline import outline_of
 from verifier.policy.dates import day
 from verifier.proofs import base64url
-from verifier.timestamps import isoformat
+from verifier.timestamps import format_timestamp, isoformat, parse_timestamp
 
 MANY = settings(max_examples=400, deadline=None)
 NUMBERS = st.one_of(
@@ -170,6 +170,25 @@ def test_jcs_by_outline_is_that_of_rfc8785_for_each_document_of_the_outline(
         assert outcome(lambda each: jcs_of(outline_of(each)), document) == outcome(jcs, document)
 
 
+DIGITS = st.integers(0, 99).map("{:02}".format)
+
+
+@MANY
+@given(parts=st.tuples(DIGITS, *([DIGITS] * 6)), end=st.sampled_from(["Z", "Z", "Z\n", "z", ""]))
+def test_plain_timestamps_are_read_as_part_by_part(parts: tuple[str, ...], end: str):
+    text = "{}{}-{}-{}T{}:{}:{}".format(*parts) + end
+    for written in (text, text.replace("T", " "), f"20{text[2:5]}02-2{text[9:]}"):
+        assert outcome(parse_timestamp, written) == outcome(timestamps._read, written)
+
+
+@MANY
+@given(moment=st.datetimes(timezones=st.just(datetime.UTC)))
+def test_a_plain_timestamp_is_its_moment_in_utc(moment: datetime.datetime):
+    text = format_timestamp(moment)
+    assert parse_timestamp(text) == timestamps._read(text) == moment.replace(microsecond=0)
+    assert parse_timestamp(text).tzinfo is datetime.UTC
+
+
 SUMMER_TIME_ENDS = datetime.datetime(2026, 10, 25, 2, 30, tzinfo=zoneinfo.ZoneInfo("Europe/Berlin"))
 
 
@@ -210,7 +229,11 @@ def test_braces_in_strings_are_found(value: object, indent: int | None):
 
 
 ALPHABET = st.text("ABCabc019-_", max_size=12)
-NEARLY = ALPHABET | st.text("Aa9-_+/=. \né\ud800", max_size=9)
+NEARLY = (
+    ALPHABET
+    | st.text("Aa9-_+/=. \né\ud800", max_size=9)
+    | st.builds("".join, st.tuples(ALPHABET, st.text("Aa9-_+/=. \n!\0", max_size=2), ALPHABET))
+)
 
 
 def base64url_the_long_way(text: str) -> bytes:

@@ -56,7 +56,7 @@ def day(moment: datetime) -> str:
     return _day(moment, moment.utcoffset())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _day(moment: datetime, _offset: timedelta | None) -> str:
     clock = f"{moment.hour:02}:{moment.minute:02}"
     return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}, {clock} UTC"

@@ -8,6 +8,7 @@ their own documents.
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from keys import did_key
@@ -40,6 +41,7 @@ class Address(NamedTuple):
     fragment: str | None
 
 
+@lru_cache(maxsize=1024)
 def parse_address(method_id: str) -> Address:
     """Take the address of a key apart.
 

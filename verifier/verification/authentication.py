@@ -95,7 +95,7 @@ def _proof_check(result: ProofResult) -> Check:
         outcome=result.outcome,
         code=result.code,
         sentence=sentence(result.sentence),
-        facts=tuple((name, value) for name, value in facts if value is not None),
+        facts=tuple([(name, value) for name, value in facts if value is not None]),
     )
 
 

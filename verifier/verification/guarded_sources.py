@@ -24,18 +24,24 @@ class GuardedSources:
     then the issuer is not recognised by it.
     """
 
-    def __init__(self, sources: Sources, registry: TrustRegistry) -> None:
+    def __init__(
+        self,
+        sources: Sources,
+        registry: TrustRegistry,
+        *,
+        _known: dict[tuple[str, str], Answer] | None = None,
+        _named: Iterable[str] = (),
+    ) -> None:
         self._sources = sources
         self._registry = registry
-        self._known: dict[tuple[str, str], Answer] = {}
-        self._named: frozenset[str] = frozenset()
+        self._known: dict[tuple[str, str], Answer] = {} if _known is None else _known
+        self._named = _named
 
     def naming(self, verification_methods: Iterable[str]) -> "GuardedSources":
         """Return the same sources for proofs that name ``verification_methods``."""
-        other = GuardedSources(self._sources, self._registry)
-        other._known = self._known
-        other._named = frozenset(verification_methods)
-        return other
+        return GuardedSources(
+            self._sources, self._registry, _known=self._known, _named=tuple(verification_methods)
+        )
 
     @property
     def asked_for_keys(self) -> bool:

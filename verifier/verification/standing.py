@@ -1,6 +1,7 @@
 """What the issuer says about a credential now: every entry of ``credentialStatus``."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from verifier.credential import Credential
 from verifier.datamodel.parts import Pointer
@@ -163,8 +164,9 @@ class _Lookup:
         value = read_status(listed.content, entry)
         published = listed.credential.valid_from or found.fetched_at
         return _said(
-            entry,
+            entry.purpose,
             value,
+            entry.messages.get(value),
             f" (as published on {day(published)})",
             (
                 ("list", entry.list_address),
@@ -186,25 +188,27 @@ _LIST_ERRORS = frozenset(
 """The names that Bitstring Status List v1.0 §3.5 gives to errors."""
 
 
-def _said(entry: StatusEntry, value: int, when: str, facts: tuple[tuple[str, str], ...]) -> Check:
+@lru_cache(maxsize=256)
+def _said(
+    purpose: str, value: int, message: str | None, when: str, facts: tuple[tuple[str, str], ...]
+) -> Check:
     """Return what a value means for the credential; unknown is never good."""
-    message = entry.messages.get(value)
     if message is not None:
         facts = (*facts, ("message", message))
-    if entry.purpose not in _IF_CLEAR:
+    if purpose not in _IF_CLEAR:
         return _unknown(
             "STATUS_PURPOSE_UNKNOWN",
-            f"The issuer keeps a status “{entry.purpose}” for it, whose meaning this verifier "
+            f"The issuer keeps a status “{purpose}” for it, whose meaning this verifier "
             "does not know.",
             *facts,
         )
     if value == 0:
-        code, words = _IF_CLEAR[entry.purpose]
+        code, words = _IF_CLEAR[purpose]
         return _check(Outcome.PASSED, code, f"{words}{when}.", facts)
-    if entry.purpose in _IF_SET:
-        code, words = _IF_SET[entry.purpose]
+    if purpose in _IF_SET:
+        code, words = _IF_SET[purpose]
         return _check(Outcome.FAILED, code, words, facts)
-    if entry.purpose == "refresh":
+    if purpose == "refresh":
         return _check(
             Outcome.PASSED,
             "REFRESH_AVAILABLE",

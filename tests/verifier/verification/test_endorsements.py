@@ -55,6 +55,20 @@ def test_an_endorsement_of_the_achievement_and_of_the_issuer_are_found(world):
     }
 
 
+@pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "eddsa-jcs-2022"])
+def test_an_endorsement_is_found_where_badges_like_it_carried_none(world, suite):
+    """That nothing carries one is remembered of a badge's outline, and holds for no other."""
+    for with_one in (False, True, False, True):
+        badge = world.badge()
+        issuer = badge["issuer"]
+        if with_one:
+            issuer["endorsement"] = [world.key.sign(endorsement(world, issuer["id"]), suite=suite)]
+        report = world.verify(world.key.sign(badge, suite=suite))
+        assert [each.place for each in report.endorsements] == (
+            ["/issuer/endorsement/0"] if with_one else []
+        )
+
+
 def test_a_false_endorsement_is_invalid_says_nothing_and_leaves_the_badge_as_it_is(world):
     badge = world.badge()
     false = world.key.sign(endorsement(world, badge["id"]))
