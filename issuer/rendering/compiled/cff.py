@@ -1,18 +1,16 @@
 """Subsets of fonts with CFF outlines (Adobe Technical Note 5176, "The Compact Font Format").
 
-HarfBuzz takes a glyph out of its font once, without subroutines and hinting, which takes
-milliseconds in a font with 65,000 glyphs; a subset joins glyphs.
+HarfBuzz takes glyphs out of their font once, without subroutines and hinting, which takes
+milliseconds in a font with 65,000 glyphs; a subset joins them.
 """
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 import uharfbuzz as hb
 
 from issuer.rendering.compiled.sfnt import Frame, table_of
-from issuer.rendering.compiled.truetype import MOST_GLYPHS
 
 _FLAGS: Final = (
     hb.SubsetFlags.NO_HINTING
@@ -20,6 +18,9 @@ _FLAGS: Final = (
     | hb.SubsetFlags.NO_LAYOUT_CLOSURE
     | hb.SubsetFlags.CFF_IDENTITY_CHARSET
 )
+
+MOST_GLYPHS: Final = 8_192
+"""Glyphs of one font that are remembered, of some hundred bytes each; then it starts anew."""
 
 _HEADER: Final = b"\1\0\4\4"
 _BOX, _MATRIX, _PRIVATE = b"\5", b"\x0c\x07", b"\x12"
@@ -51,14 +52,19 @@ class CompactFont:
         self._dropped = [
             int.from_bytes(tag.encode("ascii")) for tag in face.table_tags if tag != "CFF "
         ]
-        top = self._taken_out(0)[1]
+        self._known: dict[int, _Glyph] = {}
+        _, _, top = self._made_small([0])
         self._name = face.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME) or "Font"
         self._top = b"".join(top[key] + key for key in (_MATRIX, _BOX) if key in top)
 
     def subset(self, glyphs: Sequence[int]) -> tuple[dict[int, int], bytes]:
         """Give the numbers that glyphs have in a subset, and its file."""
         order = [0, *(glyph for glyph in glyphs if glyph)]
-        found = [_glyph(self, glyph) for glyph in order]
+        if len(self._known) > MOST_GLYPHS:
+            self._known.clear()
+        if new := [glyph for glyph in order if glyph not in self._known]:
+            self._known.update(self._taken_out(new))
+        found = [self._known[glyph] for glyph in order]
         fonts = list(dict.fromkeys((each.private, each.matrix) for each in found))
         chosen = bytes([fonts.index((each.private, each.matrix)) for each in found])
         outlines = _index([each.outline for each in found])
@@ -70,35 +76,41 @@ class CompactFont:
             [each.metrics for each in found],
         )
 
-    def glyph(self, number: int) -> _Glyph:
-        """Take a glyph out of the font."""
-        program, top, new = self._taken_out(number)
+    def _taken_out(self, glyphs: Sequence[int]) -> dict[int, _Glyph]:
+        """Take glyphs out of the font: many at once take hardly longer than one."""
+        program, numbers, top = self._made_small(glyphs)
         outlines, _ = _entries(program, _numbers(top[_OUTLINES])[0])
-        font = top
+        fonts = [top]
         if _FONTS in top:
-            fonts, _ = _entries(program, _numbers(top[_FONTS])[0])
-            font = _dictionary(fonts[_choice(program, _numbers(top[_CHOICE])[0], new)])
-        size, at = _numbers(font[_PRIVATE])
-        matrix = font[_MATRIX] + _MATRIX if _FONTS in top and _MATRIX in font else b""
-        return _Glyph(
-            outline=outlines[new],
-            private=program[at : at + size],
-            matrix=matrix,
-            metrics=self._frame.metrics(number),
-        )
+            fonts = [_dictionary(each) for each in _entries(program, _numbers(top[_FONTS])[0])[0]]
+        found: dict[int, _Glyph] = {}
+        for glyph in glyphs:
+            number = numbers[glyph]
+            chosen = _choice(program, _numbers(top[_CHOICE])[0], number) if _CHOICE in top else 0
+            font = fonts[chosen]
+            size, at = _numbers(font[_PRIVATE])
+            has_matrix = font is not top and _MATRIX in font
+            found[glyph] = _Glyph(
+                outline=outlines[number],
+                private=program[at : at + size],
+                matrix=font[_MATRIX] + _MATRIX if has_matrix else b"",
+                metrics=self._frame.metrics(glyph),
+            )
+        return found
 
-    def _taken_out(self, number: int) -> tuple[bytes, dict[bytes, bytes], int]:
-        """Make a font of one glyph: its program, top dictionary, and the glyph's new number."""
+    def _made_small(
+        self, glyphs: Sequence[int]
+    ) -> tuple[bytes, Mapping[int, int], dict[bytes, bytes]]:
+        """Make a font of these glyphs: its table, their numbers in it, its top dictionary."""
         wanted = hb.SubsetInput()
-        wanted.glyph_set.add(number)
+        wanted.glyph_set.update(glyphs)
         wanted.flags = _FLAGS
         wanted.drop_table_tag_set.update(self._dropped)
         plan = hb.SubsetPlan(self._face, wanted)
-        new = plan.old_to_new_glyph_mapping[number]
         program = table_of(plan.execute(), "CFF ")
         _, end = _entries(program, program[2])
         (top,), _ = _entries(program, end)
-        return program, _dictionary(top), new
+        return program, plan.old_to_new_glyph_mapping, _dictionary(top)
 
     def _program(
         self, chosen: bytes, outlines: bytes, fonts: Sequence[tuple[bytes, bytes]]
@@ -132,11 +144,6 @@ class CompactFont:
             *((array, _FONTS), (shapes, _OUTLINES)),
         )
         return _REGISTRY + self._top + b"".join([_number(value) + key for value, key in entries])
-
-
-@lru_cache(maxsize=MOST_GLYPHS)
-def _glyph(font: CompactFont, number: int) -> _Glyph:
-    return font.glyph(number)
 
 
 def _fonts(fonts: Sequence[tuple[bytes, bytes]], private: int) -> bytes:
