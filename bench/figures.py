@@ -13,20 +13,19 @@ import statistics
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import insert
 
 from bench.calls import timed
 from bench.databases import arguments, gather_statistics, on_each
-from bench.held import cycle_of, spans_of
+from bench.held import Row, certification_of, cycle_of, holder_of, spans_of
 from bench.listed import SEED, a_name
 from bench.office import AT, PROGRAMME, an_office
 from bench.routing import SHARES
 from issuer.domain.figures.periods import Quarter, year_before
 from issuer.domain.programme import Programme
 from issuer.persistence import Database, Records
-from issuer.persistence.folding import fold
 from issuer.persistence.models.certifications import Certification, Cycle, Span, TrackVersion
 from issuer.persistence.models.people import Attempt, Holder
 from issuer.persistence.models.tickets import Ticket
@@ -122,7 +121,7 @@ def fill(database: Database, programme: Programme, people: int, tickets: int) ->
     return {**counts, "tickets": tickets}
 
 
-def _version(programme: Programme, slug: str) -> dict[str, Any]:
+def _version(programme: Programme, slug: str) -> Row:
     return {
         "programme": programme.slug,
         "track": slug,
@@ -135,42 +134,18 @@ def _version(programme: Programme, slug: str) -> dict[str, Any]:
     }
 
 
-def _holder(key: int, chance: random.Random) -> dict[str, Any]:
-    name = a_name(chance)
-    return {
-        "id": key,
-        "external_id": f"bench-{key}",
-        "name": name,
-        "folded_name": fold(name),
-        "mail": "",
-        "role": "",
-        "tier": chance.choice(TIERS),
-        "hired_on": date(2023, 1, 1) + timedelta(days=chance.randrange(1_200)),
-        "country": "",
-        "language": "",
-        "directory_opt_in": False,
-        "recorded_at": AT - timedelta(days=800),
-        "changed_at": AT - timedelta(days=800),
-    }
+def _holder(key: int, chance: random.Random) -> Row:
+    name, tier = a_name(chance), chance.choice(TIERS)
+    hired_on = date(2023, 1, 1) + timedelta(days=chance.randrange(1_200))
+    return holder_of(key, name, tier=tier, hired_on=hired_on)
 
 
-def _certification(key: int, holder: int, slug: str, chance: random.Random) -> dict[str, Any]:
-    return {
-        "id": key,
-        "public_id": secrets.token_hex(13),
-        "subject": f"urn:uuid:{key:036}",
-        "holder_id": holder,
-        "programme": PROGRAMME,
-        "track": slug,
-        "track_version": 1,
-        "level": "bronze",
-        "created_at": AT - timedelta(seconds=chance.randrange(1, 380 * 86_400)),
-    }
+def _certification(key: int, holder: int, slug: str, chance: random.Random) -> Row:
+    created_at = AT - timedelta(seconds=chance.randrange(1, 380 * 86_400))
+    return certification_of(key, holder, slug, "bronze", created_at)
 
 
-def _sittings(
-    programme: Programme, held: dict[str, Any], chance: random.Random
-) -> Iterator[dict[str, Any]]:
+def _sittings(programme: Programme, held: Row, chance: random.Random) -> Iterator[Row]:
     for component in programme.track(held["track"]).assessment.components:
         items = ["0" if chance.random() < 0.1 else "100" for _ in range(component.items or 1)]
         yield {
@@ -186,7 +161,7 @@ def _sittings(
         }
 
 
-def _ticket(number: int, people: int, slugs: list[str], chance: random.Random) -> dict[str, Any]:
+def _ticket(number: int, people: int, slugs: list[str], chance: random.Random) -> Row:
     slug = chance.choice(slugs)
     return {
         "reference": f"bench-{number}",

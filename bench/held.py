@@ -1,12 +1,49 @@
-"""A certification that is held for a year, as the rows that an office would have of it."""
+"""A person and a certification held for a year, as the rows that an office would have of them."""
 
+import secrets
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from bench.office import AT, PROGRAMME
 from issuer.persistence.columns import FOREVER
+from issuer.persistence.folding import fold
 
 Row = dict[str, Any]
+
+
+def holder_of(key: int, name: str, **others: object) -> Row:
+    """Return a person; ``others`` are members that are to say something."""
+    return {
+        "id": key,
+        "external_id": f"bench-{key}",
+        "name": name,
+        "folded_name": fold(name),
+        "mail": "",
+        "role": "",
+        "tier": "",
+        "country": "",
+        "language": "",
+        "directory_opt_in": False,
+        "recorded_at": AT - timedelta(days=800),
+        "changed_at": AT - timedelta(days=800),
+        **others,
+    }
+
+
+def certification_of(key: int, holder: int, track: str, level: str, created_at: datetime) -> Row:
+    """Return a certification of the person ``holder``."""
+    return {
+        "id": key,
+        "public_id": secrets.token_hex(13),
+        "subject": f"urn:uuid:{key:036}",
+        "holder_id": holder,
+        "programme": PROGRAMME,
+        "track": track,
+        "track_version": 1,
+        "level": level,
+        "created_at": created_at,
+    }
 
 
 def dates_of(held: Row) -> tuple[datetime, datetime, datetime, datetime]:

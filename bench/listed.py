@@ -1,17 +1,16 @@
 """Listed people with what they hold, written as rows: for the directory and for the desk."""
 
 import random
-import secrets
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import insert
 
-from bench.held import cycle_of, dates_of, spans_of
+from bench.held import Row, certification_of, cycle_of, dates_of, holder_of, spans_of
 from bench.office import AT, PROGRAMME
 from issuer.persistence import Database
-from issuer.persistence.folding import fold, words
+from issuer.persistence.folding import words
 from issuer.persistence.models.certifications import Certification, Cycle, Span, TrackVersion
 from issuer.persistence.models.credentials import Credential, StatusList
 from issuer.persistence.models.own_side import DirectoryProfile
@@ -111,7 +110,7 @@ def _tracks(chance: random.Random) -> list[int]:
     return chance.sample(range(TRACKS), chance.choices((1, 2, 3), (75, 18, 7))[0])
 
 
-def _track(number: int) -> dict[str, Any]:
+def _track(number: int) -> Row:
     return {
         "programme": PROGRAMME,
         "track": f"track-{number}",
@@ -124,7 +123,7 @@ def _track(number: int) -> dict[str, Any]:
     }
 
 
-def _status_list() -> dict[str, Any]:
+def _status_list() -> Row:
     return {
         "number": 1_000_000,
         "purpose": "revocation",
@@ -135,25 +134,12 @@ def _status_list() -> dict[str, Any]:
     }
 
 
-def _holder(key: int, chance: random.Random) -> dict[str, Any]:
-    name = a_name(chance)
-    return {
-        "id": key,
-        "external_id": f"bench-{key}",
-        "name": name,
-        "folded_name": fold(name),
-        "mail": "",
-        "role": "",
-        "tier": "",
-        "country": chance.choices(COUNTRIES, WEIGHTS)[0],
-        "language": "",
-        "directory_opt_in": True,
-        "recorded_at": AT - timedelta(days=800),
-        "changed_at": AT - timedelta(days=800),
-    }
+def _holder(key: int, chance: random.Random) -> Row:
+    name, country = a_name(chance), chance.choices(COUNTRIES, WEIGHTS)[0]
+    return holder_of(key, name, country=country, directory_opt_in=True)
 
 
-def _profile(holder: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+def _profile(holder: Row, chance: random.Random) -> Row:
     spoken = dict.fromkeys(chance.choices(LANGUAGES, SPOKEN, k=chance.randrange(1, 4)))
     # A few are named often, most of them rarely.
     skills = {
@@ -171,34 +157,25 @@ def _profile(holder: dict[str, Any], chance: random.Random) -> dict[str, Any]:
     }
 
 
-def _words(holders: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _words(holders: Sequence[Row]) -> Iterator[Row]:
     for holder in holders:
         for word in words(holder["name"]):
             yield {"holder_id": holder["id"], "word": word}
 
 
-def _certification(holder: int, key: int, track: int, chance: random.Random) -> dict[str, Any]:
-    return {
-        "id": key,
-        "public_id": secrets.token_hex(13),
-        "subject": f"urn:uuid:{key:036}",
-        "holder_id": holder,
-        "programme": PROGRAMME,
-        "track": f"track-{track}",
-        "track_version": 1,
-        "level": LEVELS[track % len(LEVELS)],
-        "created_at": AT - timedelta(seconds=chance.randrange(1, 300 * 86400)),
-    }
+def _certification(holder: int, key: int, track: int, chance: random.Random) -> Row:
+    created_at = AT - timedelta(seconds=chance.randrange(1, 300 * 86400))
+    return certification_of(key, holder, f"track-{track}", LEVELS[track % len(LEVELS)], created_at)
 
 
-def _rows(held: Sequence[dict[str, Any]]) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
+def _rows(held: Sequence[Row]) -> Iterator[tuple[Any, list[Row]]]:
     yield Certification, list(held)
     yield Cycle, [cycle_of(each) for each in held]
     yield Credential, [_credential(each) for each in held]
     yield Span, [span for each in held for span in spans_of(each)]
 
 
-def _credential(held: dict[str, Any]) -> dict[str, Any]:
+def _credential(held: Row) -> Row:
     begun, due, end, grace = dates_of(held)
     return {
         "certification_id": held["id"],

@@ -19,6 +19,7 @@ from sqlalchemy import insert, text
 
 from bench.calls import Taken, at_share, print_table, print_verdict, timed
 from bench.databases import arguments, gather_statistics, on_each
+from bench.held import holder_of
 from bench.office import AT, an_office
 from issuer.domain.access import breadths
 from issuer.domain.routing import (
@@ -204,7 +205,9 @@ def fill(office: Office, agents: int) -> int:
         granted = {key: _granted(chance) for key in keys}
         written += sum(len(each) for kinds in granted.values() for each in kinds.values())
         with office.database.transaction() as records:
-            records._connection.execute(insert(Holder), [_holder(key) for key in keys])
+            records._connection.execute(
+                insert(Holder), [holder_of(key, f"Agent {key}") for key in keys]
+            )
             records.access.replace(granted)
         told = [
             Told(
@@ -235,23 +238,6 @@ def _granted(chance: random.Random) -> dict[Kind, tuple[Interval, ...]]:
     for least, intervals in breadths(held.values()).items():
         held[PROGRAMME, at_least(least)] = intervals
     return held
-
-
-def _holder(key: int) -> dict[str, object]:
-    return {
-        "id": key,
-        "external_id": f"bench-{key}",
-        "name": f"Agent {key}",
-        "folded_name": f"agent {key}",
-        "mail": "",
-        "role": "",
-        "tier": "",
-        "country": "",
-        "language": "",
-        "directory_opt_in": False,
-        "recorded_at": AT - timedelta(days=800),
-        "changed_at": AT - timedelta(days=800),
-    }
 
 
 if __name__ == "__main__":
