@@ -22,6 +22,13 @@ def test_pyoxigraph_and_pyld_give_our_bytes():
     assert tally.counts["pyoxigraph"] > 20
 
 
+def test_two_values_that_are_one_quad_are_told_and_no_finding():
+    """``"nbf": [0.0, "0"]``: PyLD writes the quad for each of them."""
+    tally = run([50], seed=4, peer=None)
+    assert tally.findings == []
+    assert tally.counts["PyLD writes a quad twice"] == 1
+
+
 @pytest.mark.node
 def test_jsonld_js_gives_our_bytes():
     peer = installed(PEER)
