@@ -19,8 +19,11 @@ _FLAGS: Final = (
     | hb.SubsetFlags.CFF_IDENTITY_CHARSET
 )
 
-MOST_GLYPHS: Final = 8_192
-"""Glyphs of one font that are remembered, of some hundred bytes each; then it starts anew."""
+MOST_GLYPHS: Final = 32_768
+"""Glyphs of one font that are remembered, of 600 bytes each; then it starts anew."""
+
+_BLOCK: Final = 128
+"""Glyphs that are taken out together: hardly longer than one, and letters have neighbours."""
 
 _HEADER: Final = b"\1\0\4\4"
 _BOX, _MATRIX, _PRIVATE = b"\5", b"\x0c\x07", b"\x12"
@@ -52,6 +55,7 @@ class CompactFont:
         self._dropped = [
             int.from_bytes(tag.encode("ascii")) for tag in face.table_tags if tag != "CFF "
         ]
+        self._numbers = range(face.glyph_count)
         self._known: dict[int, _Glyph] = {}
         _, _, top = self._made_small([0])
         self._name = face.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME) or "Font"
@@ -62,7 +66,9 @@ class CompactFont:
         order = [0, *(glyph for glyph in glyphs if glyph)]
         if len(self._known) > MOST_GLYPHS:
             self._known.clear()
-        if new := [glyph for glyph in order if glyph not in self._known]:
+        if blocks := {glyph // _BLOCK for glyph in order if glyph not in self._known}:
+            starts = [block * _BLOCK for block in blocks]
+            new = [glyph for start in starts for glyph in self._numbers[start : start + _BLOCK]]
             self._known.update(self._taken_out(new))
         found = [self._known[glyph] for glyph in order]
         fonts = list(dict.fromkeys((each.private, each.matrix) for each in found))
@@ -77,7 +83,7 @@ class CompactFont:
         )
 
     def _taken_out(self, glyphs: Sequence[int]) -> dict[int, _Glyph]:
-        """Take glyphs out of the font: many at once take hardly longer than one."""
+        """Take glyphs out of the font."""
         program, numbers, top = self._made_small(glyphs)
         outlines, _ = _entries(program, _numbers(top[_OUTLINES])[0])
         fonts = [top]
