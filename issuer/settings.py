@@ -6,10 +6,8 @@ error, so that a mistyped setting never passes for one that was made. Every sett
 in ``docs/configuration.md``; a test holds the two against each other.
 """
 
-# The library fixes the signature of settings_customise_sources.
-# ruff: noqa: ARG003
-
 import difflib
+import json
 import os
 import re
 import tomllib
@@ -19,15 +17,16 @@ from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import Field, SecretStr, StringConstraints, ValidationError, field_validator
-from pydantic.fields import FieldInfo
-from pydantic_settings import (
-    BaseSettings,
-    InitSettingsSource,
-    NoDecode,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    field_validator,
 )
+from pydantic.fields import FieldInfo
 
 from issuer.errors import IssuerError
 from issuer.suggestions import nearest
@@ -42,6 +41,7 @@ TEST_PREFIX: Final = "ASSAY_TEST_"
 """Variables for the test suite alone; no setting begins so."""
 SMALLEST_STATUS_LIST: Final = 131_072
 """Entries of the smallest status list (Bitstring Status List 1.0 §6.1: 16 KB, for privacy)."""
+_JSON_IN_ENVIRONMENT: Final = frozenset({"card_frame_ancestors", "oidc_roles"})
 
 
 OfficeRole = Literal["viewer", "reviewer", "certifier", "officer", "administrator"]
@@ -58,15 +58,15 @@ class SettingsError(IssuerError):
     """A setting is not as it must be; the message names the place and the remedy."""
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Everything that an operator can choose.
 
     ``Settings(…)`` takes values and defaults alone; ``read_settings`` adds the file and the
     environment.
     """
 
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX, extra="forbid", frozen=True, hide_input_in_errors=True
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, hide_input_in_errors=True, validate_default=True
     )
 
     public_url: str = Field(
@@ -145,7 +145,7 @@ class Settings(BaseSettings):
         description="Number of the organisation's LinkedIn page; with it, certifications that "
         "holders add to their LinkedIn profiles show its logo.",
     )
-    programmes: Annotated[tuple[Path, ...], NoDecode] = Field(
+    programmes: tuple[Path, ...] = Field(
         default=(),
         description="Programme files (TOML) to use; without any, the programmes that ship with "
         "Assay. In the environment, separated as in PATH.",
@@ -349,18 +349,6 @@ class Settings(BaseSettings):
         """Whether what is issued here must carry the word Demonstration: a localhost identity."""
         return urlsplit(self.public_url).hostname == "localhost"
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Take values as given; only ``read_settings`` looks at the machine."""
-        return (init_settings,)
-
 
 def setting_fields() -> Mapping[str, FieldInfo]:
     """Each setting's name with its default and its description."""
@@ -375,21 +363,8 @@ def read_settings() -> Settings:
     """
     place, content = _read_file()
     _refuse_unknown_variables()
-
-    class FromMachine(Settings):
-        @classmethod
-        def settings_customise_sources(
-            cls,
-            settings_cls: type[BaseSettings],
-            init_settings: PydanticBaseSettingsSource,
-            env_settings: PydanticBaseSettingsSource,
-            dotenv_settings: PydanticBaseSettingsSource,
-            file_secret_settings: PydanticBaseSettingsSource,
-        ) -> tuple[PydanticBaseSettingsSource, ...]:
-            return (env_settings, InitSettingsSource(settings_cls, tomllib.loads(content)))
-
     try:
-        return FromMachine()
+        return Settings.model_validate({**tomllib.loads(content), **_from_environment()})
     except ValidationError as error:
         lines = [_explain(dict(one), place, content) for one in error.errors()]
         raise SettingsError("\n".join(lines)) from None
@@ -446,6 +421,24 @@ def _read_file() -> tuple[Path, str]:
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"The settings file {place} is not TOML: {error}.") from None
     return place, content
+
+
+def _from_environment() -> dict[str, object]:
+    """Return the settings that variables name, as text or as what their JSON says."""
+    # Of two spellings of a name the one in capitals counts: it comes last.
+    given = {name.upper(): name for name in sorted(os.environ, reverse=True)}
+    found: dict[str, object] = {}
+    for setting in Settings.model_fields:
+        variable = given.get(f"{PREFIX}{setting.upper()}")
+        if variable is None:
+            continue
+        found[setting] = os.environ[variable]
+        if setting in _JSON_IN_ENVIRONMENT:
+            try:
+                found[setting] = json.loads(os.environ[variable])
+            except json.JSONDecodeError as error:
+                raise SettingsError(f"The variable {variable}: this is not JSON: {error}") from None
+    return found
 
 
 def _refuse_unknown_variables() -> None:

@@ -78,6 +78,29 @@ def test_the_environment_wins_over_the_file(monkeypatch):
     assert settings.serve_port == 9001
 
 
+def test_tables_and_lists_are_json_in_the_environment(monkeypatch):
+    Path("assay.toml").write_text('oidc_roles = {helpers = "officer"}\n')
+    monkeypatch.setenv("ASSAY_OIDC_ROLES", '{"staff": "viewer"}')
+    monkeypatch.setenv("ASSAY_CARD_FRAME_ANCESTORS", '["https://help.example"]')
+    settings = read_settings()
+    assert settings.oidc_roles == {"staff": "viewer"}
+    assert settings.card_frame_ancestors == ("https://help.example",)
+
+
+@pytest.mark.parametrize("text", ["staff=viewer", "null", '["staff"]', '{"staff": "nobody"}'])
+def test_what_is_no_table_in_the_environment_is_named(monkeypatch, text):
+    monkeypatch.setenv("ASSAY_OIDC_ROLES", text)
+    with pytest.raises(SettingsError, match="The variable ASSAY_OIDC_ROLES"):
+        read_settings()
+
+
+def test_a_variable_may_be_spelled_in_small_letters(monkeypatch):
+    monkeypatch.setenv("assay_issuer_name", "Small")
+    assert read_settings().issuer_name == "Small"
+    monkeypatch.setenv("ASSAY_ISSUER_NAME", "Capitals")
+    assert read_settings().issuer_name == "Capitals"
+
+
 def test_the_file_can_lie_elsewhere(monkeypatch, tmp_path):
     place = tmp_path / "other.toml"
     place.write_text("serve_port = 9002\n")
