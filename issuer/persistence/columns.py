@@ -81,6 +81,14 @@ class Exact(TypeDecorator[Decimal]):
         """Write the number without an exponent."""
         return None if value is None else format(value, "f")
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
-        """Read what was written."""
-        return None if value is None else Decimal(value)
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[str | None], Decimal | None]:
+        """Return what is called for each value; the same scores come again and again."""
+        return _decimal
+
+
+@lru_cache(maxsize=4096)
+def _decimal(value: str | None) -> Decimal | None:
+    """Read what was written."""
+    return None if value is None else Decimal(value)

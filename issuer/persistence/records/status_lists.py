@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, insert, select, text, union_all, update
 
 from issuer.persistence.models.credentials import Credential, StatusList
 from issuer.persistence.models.submitted import SubmittedCredential
+from issuer.persistence.one_of import one_of
 
 REVOCATION = "revocation"
 
@@ -193,9 +194,9 @@ class StatusLists:
             tries = {each % size for each in _random(min(2 * (count - len(free)), 500))}
             tries -= free.keys()
             query = select(table.status_index).where(
-                table.status_list == number, table.status_index.in_(tries)
+                table.status_list == number, one_of(table.status_index, tries)
             )
-            tries -= set(self._connection.execute(query).scalars())
+            tries -= set(self._connection.execute(query).scalars().all())
             # A set of integers comes out nearly sorted; the order must not tell who was next.
             order = dict(zip(tries, _random(len(tries)), strict=True))
             shuffled = sorted(tries, key=order.__getitem__)
