@@ -7,7 +7,9 @@ import pickle
 import re
 import subprocess
 import sys
-from datetime import date, datetime
+import unicodedata
+from dataclasses import fields
+from datetime import UTC, date, datetime
 
 import pikepdf
 import pypdfium2
@@ -21,6 +23,8 @@ from issuer.rendering import Mark, Marking, RenderingError, Signature, layout, r
 from issuer.rendering.assets import AssetFetcher, RefusedAddressError
 from issuer.rendering.certificate import print_certificate
 from issuer.rendering.compiled.cutting import template_of
+from issuer.rendering.facts import CertificateFacts
+from issuer.rendering.page import texts_of
 
 NAMES = {
     "arabic": "محمد عبد الرحمن الفارسي",
@@ -410,3 +414,33 @@ def test_han_letters_take_the_forms_of_the_names_language(draw, certificate, nam
     with pikepdf.open(io.BytesIO(pdf)) as document:
         fonts = {str(item.BaseFont) for item in document.pages[0].Resources.Font.values()}
     assert {item.partition("+")[2] for item in fonts if "CJK" in item} == {font}
+
+
+def test_what_is_admitted_at_once_has_nothing_that_is_refused():
+    for character in map(chr, range(sys.maxunicode + 1)):
+        if character.isprintable():
+            kind = unicodedata.category(character)
+            assert kind not in {"Cc", "Cs", "Co", "Zl", "Zp", "Cf"}
+            assert kind not in {"Mn", "Me"} or character >= "\u0300"
+
+
+def test_every_fact_is_in_the_identifier_of_the_file(certificate):
+    changes = {
+        **dict.fromkeys(("holder_name", "programme_name", "track_name", "scope"), "Other"),
+        **dict.fromkeys(("certificate_id", "issuer_name", "issuer_domain"), "other"),
+        "level": Level.GOLD,
+        "glyph": "book",
+        "issued": date(2026, 3, 4),
+        "valid_until": None,
+        "signature": Signature(name="M. Okonkwo-Reyes", office="Head", picture=b"png"),
+        "address": "https://certification.example.com/c/other",
+        "credential": b'{"name":"another"}',
+        "created": datetime(2026, 3, 3, 9, 31, tzinfo=UTC),
+        "demonstration": True,
+        "marking": Marking(mark=Mark.EXPIRED),
+        "language": "de",
+        "name_language": "ja",
+    }
+    assert set(changes) == {fact.name for fact in fields(CertificateFacts)}
+    every = [certificate(), *(certificate(**{name: value}) for name, value in changes.items())]
+    assert len({texts_of(facts).identifier for facts in every}) == len(changes) + 1
