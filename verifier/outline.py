@@ -64,7 +64,7 @@ def outline_of(document: Mapping[str, object]) -> Outline:
     texts: list[str] = []
     _mark_id(marked, ids)
     for name in _MOMENTS:
-        if _is_moment(marked.get(name)):
+        if name in marked and _is_moment(marked[name]):
             _mark_text(marked, name, texts)
     status = marked.get("credentialStatus")
     if type(status) is dict:

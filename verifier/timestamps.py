@@ -105,7 +105,8 @@ def _offset(match: re.Match[str]) -> timezone:
 
 def isoformat(moment: datetime) -> str:
     """Write a datetime as it is, in its own zone: what ``datetime.isoformat`` writes."""
-    # Equal moments of two zones are written differently, so the offset counts besides.
+    # Moments that Python calls equal are written differently in two zones, and in one zone
+    # where clocks go back; so the offset counts besides.
     return _isoformat(moment, moment.utcoffset())
 
 
@@ -121,4 +122,9 @@ def format_timestamp(moment: datetime) -> str:
     """
     if moment.tzinfo is None:
         raise ValueError("a moment without an offset cannot be written: pass an aware datetime")
-    return moment.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
+    return _format(moment, moment.utcoffset())
+
+
+@lru_cache(maxsize=1024)
+def _format(moment: datetime, _offset: timedelta | None) -> str:
+    return moment.astimezone(UTC).isoformat()[: len("YYYY-MM-DDThh:mm:ss")] + "Z"

@@ -168,6 +168,10 @@ def test_jcs_by_outline_is_that_of_rfc8785_for_each_document_of_the_outline(
     for text in (name, other, name):
         document = {"value": value, "credentialStatus": {"statusListIndex": text}}
         assert outcome(lambda each: jcs_of(outline_of(each)), document) == outcome(jcs, document)
+        for member in document:
+            part = {member: document[member]}
+            by_outline = outcome(lambda each: jcs_of(outline_of(document), part=each), part)  # noqa: B023
+            assert by_outline == outcome(jcs, part)
 
 
 DIGITS = st.integers(0, 99).map("{:02}".format)
@@ -208,6 +212,9 @@ def test_a_moment_is_written_as_it_is_whatever_was_written_before(moment: dateti
     for zone in (datetime.UTC, datetime.timezone(datetime.timedelta(hours=1)), None):
         same = moment.astimezone(zone) if zone else moment
         assert isoformat(same) == same.isoformat()
+        if same.tzinfo is not None:
+            in_utc = same.astimezone(datetime.UTC).replace(microsecond=0, tzinfo=None)
+            assert format_timestamp(same) == f"{in_utc.isoformat()}Z"
         assert day(same).endswith(f"{same.year}, {same.hour:02}:{same.minute:02} UTC")
 
 

@@ -1,5 +1,6 @@
 """JSON Canonicalization Scheme (RFC 8785)."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import orjson
@@ -44,18 +45,20 @@ def jcs(value: object) -> bytes:
         raise InvalidError(f"this has no canonical JSON form (RFC 8785): {error}") from error
 
 
-def jcs_of(outline: Outline) -> bytes:
+def jcs_of(outline: Outline, *, part: Mapping[str, object] | None = None) -> bytes:
     """Give the canonical JSON of a document that was walked, as ``jcs`` does.
 
-    Whether orjson writes the canonical form lies in its numbers and the names of its members,
-    which no own text is: it is looked at once for an outline.
+    ``part`` are some of its members, where not all are meant. Whether orjson writes the canonical
+    form lies in the document's numbers and the names of its members, which no own text is: it is
+    looked at once for an outline.
     """
     key = outline.fingerprint
+    meant = outline.document if part is None else part
     if key is not None and _WRITTEN_ALIKE.get(key) is not None:
-        written = _written(outline.document)
+        written = _written(meant)
         if written is not None:
             return written
-    canonical = jcs(outline.document)
+    canonical = jcs(meant)
     if key is not None and _sorted_alike_everywhere(outline.document):
         _WRITTEN_ALIKE.put(key, known=True)
     return canonical

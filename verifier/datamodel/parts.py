@@ -94,9 +94,11 @@ def subject_of(value: object, achievement: Achievement | None) -> Subject:
     return Subject(
         id=plain(members.get("id")),
         identifiers=tuple(
-            identity
-            for each in several(members.get("identifier"))
-            if (identity := _identity(each)) is not None
+            [
+                identity
+                for each in several(members.get("identifier"))
+                if (identity := _identity(each)) is not None
+            ]
         ),
         achievement=achievement,
         claims=members,
@@ -131,14 +133,16 @@ def pointers_of(document: Mapping[str, object], member: str) -> tuple[Pointer, .
         return ()
     listed = isinstance(value, list)
     return tuple(
-        Pointer(
-            types=words(each.get("type")),
-            id=plain(each.get("id")),
-            members=each,
-            place=f"/{member}/{index}" if listed else f"/{member}",
-        )
-        for index, each in enumerate(several(value))
-        if isinstance(each, dict)
+        [
+            Pointer(
+                types=words(each.get("type")),
+                id=plain(each.get("id")),
+                members=each,
+                place=f"/{member}/{index}" if listed else f"/{member}",
+            )
+            for index, each in enumerate(several(value))
+            if isinstance(each, dict)
+        ]
     )
 
 

@@ -16,9 +16,11 @@ def check_dates(
     P6). A side that the credential leaves out is open.
     """
     facts = tuple(
-        (name, isoformat(moment))
-        for name, moment in (("validFrom", valid_from), ("validUntil", valid_until))
-        if moment is not None
+        [
+            (name, isoformat(moment))
+            for name, moment in (("validFrom", valid_from), ("validUntil", valid_until))
+            if moment is not None
+        ]
     )
     if valid_from is not None and at < valid_from:
         return Check(
@@ -52,7 +54,7 @@ def check_dates(
 
 def day(moment: datetime) -> str:
     """Return a moment as people read it: ``21 November 2026, 10:00 UTC``."""
-    # Equal moments of two zones are read differently, so the offset counts besides.
+    # As in ``isoformat``: the offset counts besides.
     return _day(moment, moment.utcoffset())
 
 

@@ -67,7 +67,7 @@ def check_proofs(
         sources=sources,
         expectation=expectation or ProofExpectation(),
     )
-    return tuple(checker.check(value, place) for place, value in written)
+    return tuple([checker.check(value, place) for place, value in written])
 
 
 def require_controller(results: Sequence[ProofResult], controller: str) -> None:

@@ -81,5 +81,5 @@ def hash_configuration(configuration: ProofConfiguration, *, suite: Suite, diges
     if suite.canonicalization == "rdfc":
         canonical = canonical_nquads(options, digest=digest)
     else:
-        canonical = jcs(written)
+        canonical = jcs_of(options, part=written)
     return _HASHES[digest](canonical).digest()

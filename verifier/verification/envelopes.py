@@ -23,7 +23,10 @@ def token_in(document: object, kind: str) -> bytes | None:
     Raises MalformedError for an envelope that is not as VC-DM 2.0 §4.13 says. Members beside
     the token are refused: no signature covers them, and nobody must read them as if one did.
     """
-    if not isinstance(document, dict) or kind not in words(document.get("type")):
+    if not isinstance(document, dict):
+        return None
+    types = document.get("type")
+    if types != kind and not (isinstance(types, list) and kind in types):
         return None
     contexts = several(document.get("@context"))
     address = document.get("id")

@@ -67,7 +67,7 @@ def check_status(
             ),
         )
     lookup = _Lookup(credential, recognised, at, registry, sources)
-    return tuple(lookup.check(pointer) for pointer in credential.status)
+    return tuple([lookup.check(pointer) for pointer in credential.status])
 
 
 class _Lookup:
