@@ -1,7 +1,5 @@
 """What is shown of a credential: only what was signed, and the operator's name of the issuer."""
 
-from functools import lru_cache
-
 from verifier.credential import Credential
 from verifier.datamodel.parts import Subject
 from verifier.policy.registry import RecognisedIssuer
@@ -31,18 +29,11 @@ def credential_shown(credential: Credential) -> CredentialShown:
 
 def issuer_shown(credential: Credential, recognised: RecognisedIssuer | None) -> IssuerShown:
     """Return who issued it: by the registry, or as a claim (row T1)."""
-    return _issuer_shown(credential.issuer.id, credential.issuer.name, recognised)
-
-
-@lru_cache(maxsize=256)
-def _issuer_shown(
-    issuer_id: str, claimed_name: str | None, recognised: RecognisedIssuer | None
-) -> IssuerShown:
     return IssuerShown(
-        id=issuer_id,
+        id=credential.issuer.id,
         recognised=recognised is not None,
         name=None if recognised is None else recognised.name,
-        claimed_name=claimed_name,
+        claimed_name=credential.issuer.name,
         logo=None if recognised is None else recognised.logo,
     )
 

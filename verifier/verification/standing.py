@@ -1,7 +1,6 @@
 """What the issuer says about a credential now: every entry of ``credentialStatus``."""
 
 from datetime import datetime
-from functools import lru_cache
 
 from verifier.credential import Credential
 from verifier.datamodel.parts import Pointer
@@ -188,7 +187,6 @@ _LIST_ERRORS = frozenset(
 """The names that Bitstring Status List v1.0 §3.5 gives to errors."""
 
 
-@lru_cache(maxsize=256)
 def _said(
     purpose: str, value: int, message: str | None, when: str, facts: tuple[tuple[str, str], ...]
 ) -> Check:
