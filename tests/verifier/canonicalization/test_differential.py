@@ -15,7 +15,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import HealthCheck, assume, given, reject, settings
+from hypothesis import HealthCheck, assume, example, given, reject, settings
 
 from tests.verifier.canonicalization.generated_documents import documents
 from verifier.canonicalization import canonical_nquads
@@ -65,11 +65,25 @@ def names(value: object, member: str) -> bool:
 
 @SLOW
 @given(document=documents())
+@example(
+    document={
+        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
+        "type": "Multikey",
+        "service": {"alsoKnownAs": {"serviceEndpoint": "did:web:certs.example"}},
+    }
+)
 def test_pyoxigraph_sees_the_same_quads(
-    document: dict[str, Any], pyoxigraph_quads: Callable[[Any], set[str]]
+    document: dict[str, Any],
+    pyoxigraph_quads: Callable[[Any], set[str]],
+    pyld_nquads: Callable[[Any], bytes],
 ):
     assume(not holds_long_number(document) and not names(document, "cnf"))
-    assert ours(document) == again(pyoxigraph_quads(document))
+    expected, theirs = ours(document), pyoxigraph_quads(document)
+    if again(theirs) != expected:
+        # Below a type with a context of its own it loses those of properties two levels down:
+        # then it sees less, and PyLD decides.
+        assert len(theirs) < expected.count(b"\n")
+        assert pyld_nquads(document) == expected
 
 
 @SLOW
