@@ -52,15 +52,18 @@ def test_a_second_run_issues_nothing(office):
 def test_what_a_run_held_back_from_the_garbage_collector_is_given_back(office, monkeypatch):
     candidate(office, "ada")
     held_back = []
+    usual = gc.get_threshold()
 
     def break_off(_summary, _total):
         held_back.append(gc.get_freeze_count())
+        assert gc.get_threshold() != usual
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         issue_eligible(office, actor="tester", at=AT, progress=break_off)
     assert held_back[0] > 0
     assert gc.get_freeze_count() == 0
+    assert gc.get_threshold() == usual
 
 
 def test_a_foundation_that_is_issued_carries_the_next_track_in_the_same_run(office):
