@@ -65,10 +65,13 @@ class Database:
 
         Safe to run twice and by two processes at once.
         """
+        # Only what migrates needs Alembic, whose import takes longer than most commands.
+        from issuer.persistence import migrating
+
         if self._is_sqlite:
             _make_private(Path(str(self._url.database)))
         with self._my_turn(), _explained(), self._connect(writes=True) as connection:
-            migrations.upgrade(connection)
+            migrating.upgrade(connection)
 
     def is_current(self) -> bool:
         """Return whether the schema is the one that this release needs."""
@@ -79,8 +82,10 @@ class Database:
 
     def differences(self) -> list[str]:
         """Return where the schema in the database differs from the models; for tests."""
+        from issuer.persistence import migrating
+
         with _explained(), self._connect(writes=False) as connection:
-            return migrations.differences(connection)
+            return migrating.differences(connection)
 
     def scrub(self) -> None:
         """Let nothing that was deleted linger in the database's own files.

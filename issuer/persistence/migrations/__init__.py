@@ -1,43 +1,25 @@
-"""Migrations of the schema, run from code: the package carries them, no file tells where."""
+"""The schema's migrations, and whether a database has had them all.
+
+Every command asks that; only what migrates (``issuer.persistence.migrating``) loads Alembic.
+"""
 
 from importlib.resources import files
+from typing import Final
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, column, inspect, select, table
 
-from issuer.persistence.models import Base
-
-_LOCK = 0x41535341
-"""Key of the PostgreSQL advisory lock under which one process migrates at a time."""
+_VERSION: Final = table("alembic_version", column("version_num"))
+"""Where Alembic writes down the last migration that ran."""
 
 
-def upgrade(connection: Connection) -> None:
-    """Run every migration that this database has not had, in the open transaction."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    config = _config()
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+def newest() -> str:
+    """Return the number of this release's last migration: what its file's name begins with."""
+    names = [each.name for each in files(__name__).joinpath("versions").iterdir()]
+    return max(name.partition("_")[0] for name in names if name.endswith(".py"))
 
 
 def is_current(connection: Connection) -> bool:
     """Return whether the newest migration of this release was the last one that ran."""
-    context = MigrationContext.configure(connection)
-    heads = set(ScriptDirectory.from_config(_config()).get_heads())
-    return set(context.get_current_heads()) == heads
-
-
-def differences(connection: Connection) -> list[str]:
-    """Return what a new migration would have to change so that schema and models agree."""
-    context = MigrationContext.configure(connection, opts={"compare_type": True})
-    return [str(difference) for difference in compare_metadata(context, Base.metadata)]
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(files(__name__)))
-    return config
+    if not inspect(connection).has_table(_VERSION.name):
+        return False
+    return connection.execute(select(_VERSION.c.version_num)).scalars().all() == [newest()]

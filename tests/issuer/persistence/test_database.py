@@ -4,12 +4,15 @@ import shutil
 import sqlite3
 import stat
 from datetime import UTC, datetime
+from importlib.resources import files
 
 import psycopg
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 
 from issuer.errors import ConflictError, IssuerError, UnavailableError
-from issuer.persistence import Database
+from issuer.persistence import Database, migrations
 from issuer.persistence.records.api_keys import ApiKeyDraft
 from issuer.persistence.records.holders import HolderDraft
 
@@ -20,6 +23,29 @@ ADA = HolderDraft(external_id="a-1", name="Ada Example")
 def test_models_and_migrations_agree(database):
     assert database.is_current()
     assert database.differences() == []
+
+
+def test_the_newest_migration_is_the_one_that_alembic_ends_with(database):
+    config = Config()
+    config.set_main_option("script_location", str(files(migrations)))
+    assert ScriptDirectory.from_config(config).get_heads() == [migrations.newest()]
+
+
+def test_a_database_of_an_older_release_or_with_two_ends_is_not_current(database):
+    def change_and_fail() -> None:
+        with database.transaction() as records:
+            connection = records._connection
+            connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('0001')")
+            assert not migrations.is_current(connection)
+            connection.exec_driver_sql("DELETE FROM alembic_version WHERE version_num > '0001'")
+            assert not migrations.is_current(connection)
+            connection.exec_driver_sql("DROP TABLE alembic_version")
+            assert not migrations.is_current(connection)
+            raise RuntimeError("nothing of this stays")
+
+    with pytest.raises(RuntimeError, match="nothing of this stays"):
+        change_and_fail()
+    assert database.is_current()
 
 
 def test_upgrading_twice_changes_nothing(database):
