@@ -11,12 +11,14 @@ from pathlib import Path
 
 from bench.bulk import BulkMeasured, run_bulk
 from bench.cold import ColdMeasured, verify_from_cold
+from bench.cores import raw_on_both_cores
 from bench.goals import BULK_PER_SECOND, COLD_SECONDS, PER_SECOND, RATIOS, TIMES_THE_PEER
 from bench.office import an_office
 from bench.papers import paper_subjects
 from bench.peer import peer_verifications_per_second
 from bench.subjects import (
     RAW_SIGN,
+    RAW_VERIFY,
     VERIFY_JCS,
     VERIFY_RDFC,
     Forms,
@@ -53,6 +55,8 @@ def main() -> None:
             *paper_subjects(forms[0].rdfc, office),
         ]
         measured = measure(subjects, rounds=rounds, seconds=seconds)
+        alone = next(each.per_second for each in measured if each.name == RAW_VERIFY)
+        measured.append(raw_on_both_cores(alone))
         measured += against_peer(measured, forms[0], office)
         cold = verify_from_cold(forms[0].rdfc, office)
     bulk = run_bulk(credentials)
