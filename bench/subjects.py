@@ -16,7 +16,7 @@ from issuer.rendering import (
     badge_svg,
     qr_png,
 )
-from issuer.sealing.signing import serialized, signed_document
+from issuer.sealing.signing import serialized, signed
 from issuer.sealing.tokens import TokenProfile, signed_token
 from issuer.services.catalogue import find_track
 from issuer.services.held_sources import HeldSources
@@ -114,7 +114,7 @@ def _signing(documents: Sequence[dict[str, object]], office: Office) -> list[Sub
 
     def sign(document: dict[str, object]) -> None:
         created = AT + timedelta(seconds=next(moments) % 86_400)
-        serialized(signed_document(document, signer=signer, created=created))
+        signed(document, signer=signer, created=created)
 
     def alone() -> dict[str, object]:
         # A name of its own is a track of its own: no template is there for it.

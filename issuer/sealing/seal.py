@@ -6,7 +6,7 @@ from datetime import datetime
 
 from issuer.sealing.lint import lint_document, lint_key
 from issuer.sealing.sealed import Sealed, SealingError
-from issuer.sealing.signing import serialized, signing_data, with_proof
+from issuer.sealing.signing import signing_data, with_proof
 from issuer.sealing.tokens import TokenProfile, signed_token
 from keys.history import KeyHistory
 from keys.signer import Signer
@@ -21,7 +21,7 @@ from verifier.verify import verify
 class Begun:
     """A document that may be signed."""
 
-    unsigned: Mapping[str, object]
+    unsigned: Outline
     configuration: Mapping[str, object]
     """The proof without its value."""
     data: bytes
@@ -81,7 +81,7 @@ def begin(
     """
     outline = _lint(unsigned, signer=signer, history=history, published=published, created=created)
     configuration, data = signing_data(outline, signer=signer, created=created)
-    return Begun(unsigned=unsigned, configuration=configuration, data=data, created=created)
+    return Begun(unsigned=outline, configuration=configuration, data=data, created=created)
 
 
 def complete(
@@ -97,7 +97,7 @@ def complete(
 
     Arguments, answer and errors as for ``seal``; ``signature`` is over ``begun.data``.
     """
-    body = serialized(with_proof(begun.unsigned, begun.configuration, signature))
+    body = with_proof(begun.unsigned, begun.configuration, signature)
     report = verify(body, at=at, registry=registry, sources=sources)
     return _released(body, report, signer=signer, created=begun.created)
 

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
 
-from issuer.sealing.signing import serialized, signed_document
+from issuer.sealing.signing import signed
 from issuer.services.papers import baked_png, baked_svg
 from issuer.services.reading import certification_view
 from keys import base58
@@ -88,7 +88,7 @@ class Maker:
         del document["proof"]
         change(document)
         key = signer or self.site.office.signing().signer
-        return serialized(signed_document(document, signer=key, created=created))
+        return signed(document, signer=key, created=created)
 
     def by(self, key: KeyInMemory, issuer: str) -> bytes:
         return self.resigned(lambda d: d["issuer"].update(id=issuer), signer=key)
