@@ -1,6 +1,7 @@
 """Signed bytes are those of the long way, whatever stands in the document."""
 
 import copy
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from issuer.sealing import signing
 from issuer.sealing.signing import serialized, with_proof
+from keys import base58
 from tests.verifier.canonicalization.test_safe_mode import credential
 from verifier.errors import InvalidError
 from verifier.outline import outline_of
@@ -18,15 +20,19 @@ SIGNATURE = bytes(range(64))
 TEXTS = st.sampled_from(["Ada", "{", "a}b", '{"', "é 阿", "\ud800", "\n", "null", ""])
 
 
-def outcome(write: Any) -> object:
+def outcome(write: Callable[[dict[str, Any]], bytes], document: dict[str, Any]) -> object:
     try:
-        return write()
+        return write(document)
     except InvalidError as error:
         return str(error)
 
 
+def by_outline(document: dict[str, Any]) -> bytes:
+    return with_proof(outline_of(document), CONFIGURATION, SIGNATURE)
+
+
 def the_long_way(document: dict[str, Any]) -> bytes:
-    proof = {**CONFIGURATION, "proofValue": "z" + signing.base58.encode(SIGNATURE)}
+    proof = {**CONFIGURATION, "proofValue": "z" + base58.encode(SIGNATURE)}
     return serialized({**document, "proof": [proof]})
 
 
@@ -43,10 +49,7 @@ def test_a_proof_is_added_as_the_long_way_adds_it(pairs: list[tuple[str, str]]):
     signing._PLAIN.clear()
     for name, track in pairs:
         document = named(name, track=track)
-        outline = outline_of(document)
-        assert outcome(lambda: with_proof(outline, CONFIGURATION, SIGNATURE)) == outcome(  # noqa: B023
-            lambda: the_long_way(document)  # noqa: B023
-        )
+        assert outcome(by_outline, document) == outcome(the_long_way, document)
         assert document == named(name, track=track)
 
 
@@ -57,7 +60,4 @@ def test_a_proof_is_added_as_the_long_way_adds_it(pairs: list[tuple[str, str]]):
 )
 def test_what_has_no_room_for_a_proof_or_cannot_be_written_goes_the_long_way(document):
     for _ in range(2):
-        outline = outline_of(document)
-        assert outcome(lambda: with_proof(outline, CONFIGURATION, SIGNATURE)) == outcome(  # noqa: B023
-            lambda: the_long_way(document)
-        )
+        assert outcome(by_outline, document) == outcome(the_long_way, document)
