@@ -1,6 +1,6 @@
 """What follows from an act, in its own transaction: timelines, status bits, published lists."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from issuer.domain.effects import REVOKING
@@ -9,7 +9,7 @@ from issuer.persistence import Records
 from issuer.persistence.records.acts import ActKind, ActRecord
 from issuer.persistence.records.credentials import CredentialRecord
 from issuer.services.list_signing import publish
-from issuer.services.materialising import Known, Timelines, materialise
+from issuer.services.materialising import Known, Timelines, known_of, materialise
 from issuer.services.office import Office
 from issuer.services.signing import Signing
 
@@ -18,6 +18,23 @@ CLOCK = "clock"
 
 
 def follow(
+    records: Records,
+    office: Office,
+    signing: Signing,
+    holder_ids: Collection[int],
+    *,
+    actor: str,
+    at: datetime,
+) -> Timelines:
+    """Let everything follow from what was just recorded of these holders; return their timelines.
+
+    What is recorded of them is read here; see ``follow_known``.
+    """
+    known = known_of(records, holder_ids)
+    return follow_known(records, office, signing, known, actor=actor, at=at)
+
+
+def follow_known(
     records: Records,
     office: Office,
     signing: Signing,

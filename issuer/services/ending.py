@@ -13,7 +13,6 @@ from issuer.persistence.records.acts import ActKind, ActRecord
 from issuer.services.acting import open_case, settle
 from issuer.services.cases import Case, Doer, record_act
 from issuer.services.consequences import follow
-from issuer.services.materialising import known_of
 from issuer.services.office import Office
 from issuer.services.restoring import restore
 
@@ -77,14 +76,7 @@ def withdraw(
             reason=reason.value,
             details={"proposed_by": proposal.actor},
         )
-        follow(
-            records,
-            office,
-            signing,
-            known_of(records, [case.holder.id]),
-            actor=doer.recorded,
-            at=case.at,
-        )
+        follow(records, office, signing, [case.holder.id], actor=doer.recorded, at=case.at)
     return Withdrawal(public_id=public_id, proposed_by=proposal.actor, reason=reason, done=True)
 
 
@@ -131,14 +123,7 @@ def surrender(office: Office, *, public_id: str, doer: Doer, at: datetime) -> No
     with office.database.transaction() as records:
         case = open_case(records, public_id, Act.SURRENDER, doer, at=at)
         record_act(records, case, ActKind.SURRENDERED, doer)
-        follow(
-            records,
-            office,
-            signing,
-            known_of(records, [case.holder.id]),
-            actor=doer.recorded,
-            at=case.at,
-        )
+        follow(records, office, signing, [case.holder.id], actor=doer.recorded, at=case.at)
 
 
 def waiting_proposal(acts: Sequence[ActRecord]) -> ActRecord | None:

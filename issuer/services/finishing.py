@@ -15,7 +15,7 @@ from issuer.persistence.records.reservations import Completion, Reservation
 from issuer.sealing.batch import Batch, SealedBatch, Sealer, public_part, seal_here
 from issuer.services.cases import Doer
 from issuer.services.clock import require_forward
-from issuer.services.consequences import CLOCK, follow, publish_all, revoke
+from issuer.services.consequences import CLOCK, follow_known, publish_all, revoke
 from issuer.services.extending import extend_lower
 from issuer.services.held_sources import HeldSources
 from issuer.services.materialising import Known, known_of
@@ -167,7 +167,7 @@ def _store(
             if moved or corrected
             else Known(held=held, facts=_facts(histories, done, at))
         )
-        timelines = follow(records, office, signing, known, actor=CLOCK, at=at)
+        timelines = follow_known(records, office, signing, known, actor=CLOCK, at=at)
         led_to = extend_lower(records, office, done, certifications, timelines, at=at)
         keys = reissue(
             records, office, _cured(records, known, at), timelines, doer=_BY_CLOCK, at=at

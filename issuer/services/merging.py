@@ -17,7 +17,6 @@ from issuer.services.cases import Doer
 from issuer.services.clock import require_forward
 from issuer.services.consequences import follow
 from issuer.services.deciding import require_holder
-from issuer.services.materialising import known_of
 from issuer.services.office import Office
 from issuer.services.reissuing import reissue
 
@@ -87,8 +86,7 @@ def merge(office: Office, *, ended: str, into: str, doer: Doer, at: datetime) ->
         records.certifications.give_to(keys, holder_id=target.id)
         records.holders.merge(source, target, at=at)
         records.acts.add(_acts(own, doer, at))
-        known = known_of(records, [target.id])
-        timelines = follow(records, office, signing, known, actor=doer.recorded, at=at)
+        timelines = follow(records, office, signing, [target.id], actor=doer.recorded, at=at)
         reissue(records, office, [target.id], timelines, doer=doer, at=at)
         to_correct = _bearing_another_name(records, own, target)
     settle_holders(office, [target.id], at=at)

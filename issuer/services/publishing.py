@@ -6,7 +6,6 @@ from issuer.composition import addresses
 from issuer.errors import IssuerError, NotFoundError, UnavailableError
 from issuer.services.consequences import CLOCK, follow
 from issuer.services.list_signing import is_old, publish, shown
-from issuer.services.materialising import known_of
 from issuer.services.office import Office
 from issuer.services.views import PublishedList
 from keys.errors import KeysError
@@ -33,8 +32,7 @@ def published_status_list(office: Office, number: int, *, at: datetime) -> Publi
         with office.database.transaction() as records:
             if due:
                 records.holders.lock(due)
-                known = known_of(records, due)
-                follow(records, office, office.signing(), known, actor=CLOCK, at=at)
+                follow(records, office, office.signing(), due, actor=CLOCK, at=at)
             return publish(records, office, office.signing(), number, at=at, only_if_old=True)
     except (IssuerError, KeysError) as error:
         if record.signed is not None and record.valid_until is not None and at < record.valid_until:

@@ -10,7 +10,6 @@ from issuer.persistence.records.acts import ActKind
 from issuer.services.acting import open_case, settle, settle_holders
 from issuer.services.cases import Doer, record_act
 from issuer.services.consequences import follow
-from issuer.services.materialising import known_of
 from issuer.services.office import Office
 from issuer.services.reissuing import reissue
 
@@ -40,12 +39,7 @@ def restore(
             raise RefusedError("Who decided this may not also decide the appeal.")
         record_act(records, case, kind, doer, reason=reason)
         timelines = follow(
-            records,
-            office,
-            signing,
-            known_of(records, [case.holder.id]),
-            actor=doer.recorded,
-            at=case.at,
+            records, office, signing, [case.holder.id], actor=doer.recorded, at=case.at
         )
         reissue(records, office, [case.holder.id], timelines, doer=doer, at=case.at)
     span = span_at(timelines[case.certification.id], case.at)

@@ -12,7 +12,6 @@ from issuer.persistence.records.facts import DEADLINE
 from issuer.services.acting import open_case, settle
 from issuer.services.cases import Case, Doer, record_act
 from issuer.services.consequences import follow
-from issuer.services.materialising import known_of
 from issuer.services.office import Office
 from issuer.services.restoring import restore
 from issuer.services.rules import stored_track
@@ -59,14 +58,7 @@ def suspend(
             reason=reason.value,
             details={DEADLINE: int(until.timestamp())},
         )
-        follow(
-            records,
-            office,
-            signing,
-            known_of(records, [case.holder.id]),
-            actor=doer.recorded,
-            at=case.at,
-        )
+        follow(records, office, signing, [case.holder.id], actor=doer.recorded, at=case.at)
     return until
 
 

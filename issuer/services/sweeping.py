@@ -16,7 +16,6 @@ from issuer.services.cases import Doer
 from issuer.services.clock import require_forward
 from issuer.services.consequences import CLOCK, follow
 from issuer.services.issuing import resume
-from issuer.services.materialising import known_of
 from issuer.services.office import Office
 from issuer.services.publishing import published_status_list
 from issuer.services.reissuing import reissue
@@ -81,8 +80,7 @@ def _reissue(office: Office, holders: Sequence[int], at: datetime) -> int:
     with office.database.transaction() as records:
         records.holders.lock(holders)
         moment = require_forward(at, records.acts.newest())
-        known = known_of(records, holders)
-        timelines = follow(records, office, signing, known, actor=CLOCK, at=moment)
+        timelines = follow(records, office, signing, holders, actor=CLOCK, at=moment)
         count = len(reissue(records, office, holders, timelines, doer=_CLOCK, at=moment))
     if count:
         settle_holders(office, holders, at=moment)

@@ -24,15 +24,15 @@ GIVING = {"certified", "renewed", "reinstated", "extended", "corrected", "reissu
 
 def hold_what_is_handed_on_to_what_is_recorded(monkeypatch) -> None:
     """Let each storing of credentials fail that goes on with other facts than are recorded."""
-    real = finishing.follow
+    real = finishing.follow_known
 
-    def follow(records, office, signing, known, **more):
+    def follow_known(records, office, signing, known, **more):
         recorded = known_of(records, known.held)
         assert known.facts == recorded.facts
         assert {key: list(group) for key, group in known.held.items()} == recorded.held
         return real(records, office, signing, known, **more)
 
-    monkeypatch.setattr(finishing, "follow", follow)
+    monkeypatch.setattr(finishing, "follow_known", follow_known)
 
 
 def assert_whole(office: Office, *, at: datetime, expected: int | None = None) -> None:
